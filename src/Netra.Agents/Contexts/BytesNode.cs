@@ -1,0 +1,6 @@
+namespace Netra.Agents.Contexts;
+
+internal sealed class BytesNode(byte[] own)
+{
+    internal byte[] Own { get; } = own;
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+using Netra.Agents.Contexts;
+
+namespace Netra.Agents;
+
+/// <summary>Names one attempt to run one agent inside a run. Never the same as a request id.</summary>
+/// <remarks>Made by the library: full entropy, sortable by time (UUIDv7, RFC 9562). Written as 32 lower-case hexadecimal digits.</remarks>
+public readonly record struct ExecutionId
+{
+    internal ExecutionId(Guid value) => Value = value;
+
+    /// <summary>The 128 bits of the id.</summary>
+    public Guid Value { get; }
+
+    internal bool IsDefault => Value == Guid.Empty;
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <exception cref="FormatException">The text isn't 32 hexadecimal digits, or is all zeros.</exception>
+    public static ExecutionId Parse(string text) =>
+        TryParse(text, out var id) ? id : throw new FormatException($"'{IdText.Shown(text ?? "")}' is no ExecutionId: it must be 32 hexadecimal digits, not all zero.");
+
+    /// <summary>Reads what <see cref="ToString"/> wrote; false for anything else.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out ExecutionId id)
+    {
+        id = Guid.TryParseExact(text, "N", out var value) ? new ExecutionId(value) : default;
+        return !id.IsDefault;
+    }
+
+    /// <summary>32 lower-case hexadecimal digits.</summary>
+    public override string ToString() => Value.ToString("N");
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using Netra.Agents.Contexts;
+
+namespace Netra.Agents;
+
+/// <summary>Names one execution of an agent or workflow for one owner; the whole tree of its child executions belongs to it.</summary>
+/// <remarks>Made by the library: full entropy, sortable by time (UUIDv7, RFC 9562). Written as 32 lower-case hexadecimal digits.</remarks>
+public readonly record struct RunId
+{
+    internal RunId(Guid value) => Value = value;
+
+    /// <summary>The 128 bits of the id.</summary>
+    public Guid Value { get; }
+
+    internal bool IsDefault => Value == Guid.Empty;
+
+    /// <summary>Makes a new id. A host that gives its own run id to a context can start the same run again and get the recorded outcome.</summary>
+    public static RunId New() => new(NewId.Create(TimeProvider.System, SystemEntropySource.Instance));
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <exception cref="FormatException">The text isn't 32 hexadecimal digits, or is all zeros.</exception>
+    public static RunId Parse(string text) =>
+        TryParse(text, out var id) ? id : throw new FormatException($"'{IdText.Shown(text ?? "")}' is no RunId: it must be 32 hexadecimal digits, not all zero.");
+
+    /// <summary>Reads what <see cref="ToString"/> wrote; false for anything else.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out RunId id)
+    {
+        id = Guid.TryParseExact(text, "N", out var value) ? new RunId(value) : default;
+        return !id.IsDefault;
+    }
+
+    /// <summary>32 lower-case hexadecimal digits.</summary>
+    public override string ToString() => Value.ToString("N");
+}

@@ -1,0 +1,101 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Netra.Agents.Connections;
+using Netra.Agents.Diagnostics;
+using Netra.Agents.Events;
+using Netra.Agents.Execution;
+using Netra.Agents.State;
+using Netra.Agents.Tools;
+
+namespace Netra.Agents.DependencyInjection;
+
+/// <summary>The one place where the rooms are put together. Made at first use, when all registrations are known; stops in order.</summary>
+internal sealed class HostComposition : IDisposable, IAsyncDisposable
+{
+    private readonly AgentExecutionCore _core;
+    private readonly Watchdog _watchdog;
+    private readonly SinkPump[] _pumps;
+
+    private HostComposition(AgentExecutionCore core, Watchdog watchdog, SinkPump[] pumps, IToolDispatcher tools, IToolApprovals approvals, IStateManager state, IConnectionExecutor connections) =>
+        (_core, _watchdog, _pumps, Tools, Approvals, State, Connections) = (core, watchdog, pumps, tools, approvals, state, connections);
+
+    internal IAgentExecutionCore Core => _core;
+    internal IToolDispatcher Tools { get; }
+    internal IToolApprovals Approvals { get; }
+    internal IStateManager State { get; }
+    internal IConnectionExecutor Connections { get; }
+
+    /// <exception cref="NetraAgentsConfigurationException">The registrations have faults; it lists all of them.</exception>
+    internal static HostComposition Build(IServiceProvider provider)
+    {
+        var set = provider.GetRequiredService<RegistrationSet>();
+        var checkedSet = RegistrationCheck.Check(set, provider);
+        var options = set.Options;
+        var clock = provider.GetRequiredService<TimeProvider>();
+        var entropy = provider.GetRequiredService<IEntropySource>();
+        var audit = provider.GetRequiredService<IAuditTrail>();
+        var scopes = provider.GetRequiredService<IServiceScopeFactory>();
+        var store = provider.GetRequiredService<IStateStore>();
+        var diagnostics = provider.GetRequiredService<AgentDiagnostics>();
+        var counters = new EventDiagnostics(diagnostics);
+        var settings = Settings(options);
+
+        var directory = new RunDirectory(settings);
+        var approvals = new ToolApprovals(audit, clock);
+        var tools = new ToolDispatcher(
+            new ToolRegistry(checkedSet.Tools, options.MaxToolCallsPerOwner), provider.GetServices<IToolAuthorizer>(), provider.GetServices<IToolLimiter>(),
+            approvals, audit, scopes, clock, entropy, diagnostics, directory);
+        var scheduler = provider.GetService<TaskScheduler>() ?? TaskScheduler.Default;
+        SinkPump[] pumps = [.. set.Sinks.Select(sink => new SinkPump(sink.Make(provider), sink.Options, clock, counters, scheduler))];
+        var engine = new ExecutionEngine(settings, new AgentRegistry(checkedSet.Agents), tools, store, directory, scopes, clock, entropy, diagnostics, counters, pumps);
+        var watchdog = new Watchdog(directory, settings, clock, diagnostics);
+        var core = new AgentExecutionCore(engine, watchdog);
+        return new HostComposition(core, watchdog, pumps, tools, approvals, new StateManager(store, directory), new ConnectionExecutor(core, approvals, audit, clock, entropy));
+    }
+
+    internal static ILogger Logger(ILoggerFactory? factory) =>
+        factory is null ? NullLogger.Instance : new GuardedLogger(factory.CreateLogger("Netra.Agents"));
+
+    internal static OwnerPseudonym Pseudonym(IServiceProvider provider)
+    {
+        if (provider.GetRequiredService<RegistrationSet>().Options.LogPseudonymKey is { } given)
+        {
+            return new OwnerPseudonym([.. given]);
+        }
+
+        var key = new byte[32];
+        provider.GetRequiredService<IEntropySource>().Fill(key);
+        return new OwnerPseudonym(key);
+    }
+
+    /// <summary>Stops without waiting for what is still to be sent; <see cref="DisposeAsync"/> waits.</summary>
+    public void Dispose()
+    {
+        _core.Stop();
+        _watchdog.Dispose();
+        foreach (var pump in _pumps)
+        {
+            pump.Dispose();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _core.Stop();
+        _watchdog.Dispose();
+        await Task.WhenAll(_pumps.Select(pump => pump.DisposeAsync().AsTask()));
+    }
+
+    private static ExecutionSettings Settings(NetraAgentsOptions options) => new()
+    {
+        Timeouts = options.Timeouts,
+        MaxStepsPerRun = options.MaxStepsPerRun,
+        EventLog = new EventLogLimits(options.RetainedEventsPerRun, options.RetainedTextPerRun),
+        RetainedRunsPerOwner = options.RetainedRunsPerOwner,
+        RetainedRuns = options.RetainedRuns,
+        RunRetention = options.RunRetention,
+        WatchdogPeriod = options.WatchdogPeriod,
+        StarvationThreshold = options.StarvationThreshold,
+    };
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics.CodeAnalysis;
+using Netra.Agents;
+using Netra.Agents.DependencyInjection;
+using Netra.Agents.Tools;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds agents, tools, middleware, sinks and authorizers.</summary>
+public static class NetraAgentsBuilderExtensions
+{
+    private const string NeedsReflection = "Binds the delegate's parameters by reflection; give a ToolDefinition where code is trimmed or compiled ahead of time.";
+
+    /// <summary>Adds an agent as a delegate. What it closes over is shared by all owners: keep nothing of an execution there.</summary>
+    public static INetraAgentsBuilder AddAgent(this INetraAgentsBuilder builder, string name, Func<AgentExecution, CancellationToken, ValueTask<AgentOutput>> agent, AgentTimeouts? timeouts = null)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        return builder.Add(name, new AgentDelegate(agent), timeouts);
+    }
+
+    /// <summary>Adds an agent as a delegate that has nothing to wait for.</summary>
+    /// <inheritdoc cref="AddAgent(INetraAgentsBuilder, string, Func{AgentExecution, CancellationToken, ValueTask{AgentOutput}}, AgentTimeouts?)"/>
+    public static INetraAgentsBuilder AddAgent(this INetraAgentsBuilder builder, string name, Func<AgentExecution, CancellationToken, AgentOutput> agent, AgentTimeouts? timeouts = null)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        return builder.Add(name, (execution, cancellationToken) => new ValueTask<AgentOutput>(agent(execution, cancellationToken)), timeouts);
+    }
+
+    /// <summary>Adds an agent by type. A fresh one is made for each execution; its constructor is served from the execution's own scope.</summary>
+    public static INetraAgentsBuilder AddAgent<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAgent>(
+        this INetraAgentsBuilder builder, string name, AgentTimeouts? timeouts = null)
+        where TAgent : class, IAgent => builder.Add(name, AgentActivation.Of<TAgent>(), timeouts);
+
+    /// <summary>Adds a tool as a delegate. Parameters that are services, <see cref="UserExecutionContext"/>, <see cref="ToolInvocation"/> or the token are bound by the library; all others are its arguments.</summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="name">1 to 256 characters, unique.</param>
+    /// <param name="description">What it does, for a model and for people.</param>
+    /// <param name="handler">Returns nothing, a value, or a task of one.</param>
+    /// <param name="configure">What it needs. Without a permission, only an <see cref="IToolAuthorizer"/> of the host can permit it.</param>
+    [RequiresUnreferencedCode(NeedsReflection)]
+    [RequiresDynamicCode(NeedsReflection)]
+    public static INetraAgentsBuilder AddTool(this INetraAgentsBuilder builder, string name, string description, Delegate handler, Action<ToolBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        var options = new ToolBuilder();
+        configure?.Invoke(options);
+        return builder.Add(name, (provider, timeout) =>
+        {
+            var tool = new DelegateTool(handler, provider.GetRequiredService<IServiceProviderIsService>());
+            var definition = new ToolDefinition(name, description, options.Schema ?? tool.Schema)
+            {
+                RequiredPermission = options.Permission,
+                Effect = options.Effect,
+                Timeout = options.Timeout,
+                Approval = options.Approval,
+            };
+            return ToolEntryRule.Make(definition, timeout, tool.UsesToken, tool.InvokeAsync);
+        });
+    }
+
+    /// <summary>Adds a tool as a definition and a delegate that takes the whole call. Needs no reflection.</summary>
+    public static INetraAgentsBuilder AddTool(this INetraAgentsBuilder builder, ToolDefinition definition, Func<ToolInvocation, CancellationToken, ValueTask<ContextValue>> handler)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(handler);
+        return builder.Add(definition.Name, (_, timeout) => ToolEntryRule.Make(definition, timeout, usesToken: true, handler));
+    }
+
+    /// <summary>Adds a tool as an instance, which serves all owners: it must keep nothing of a call.</summary>
+    public static INetraAgentsBuilder AddTool(this INetraAgentsBuilder builder, ITool tool)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        return builder.AddTool(tool.Definition, tool.InvokeAsync);
+    }
+
+    /// <summary>Adds a tool by type. A fresh one is made for each call; its constructor is served from the call's own scope.</summary>
+    public static INetraAgentsBuilder AddTool<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TTool>(this INetraAgentsBuilder builder, ToolDefinition definition)
+        where TTool : class, ITool => builder.AddTool(definition, ToolActivation.Of<TTool>());
+
+    /// <summary>Adds a link around every execution, inside of those added before.</summary>
+    public static INetraAgentsBuilder UseMiddleware(this INetraAgentsBuilder builder, IAgentMiddleware middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        Set(builder).Middleware.Add(_ => middleware);
+        return builder;
+    }
+
+    /// <summary>Adds a link around every execution. One instance serves all owners: it must keep nothing of an execution.</summary>
+    public static INetraAgentsBuilder UseMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>(this INetraAgentsBuilder builder)
+        where TMiddleware : class, IAgentMiddleware
+    {
+        Set(builder).Middleware.Add(provider => ActivatorUtilities.CreateInstance<TMiddleware>(provider));
+        return builder;
+    }
+
+    /// <summary>Sends the events of all runs to a sink, through a pump of its own.</summary>
+    public static INetraAgentsBuilder AddEventSink(this INetraAgentsBuilder builder, IAgentEventSink sink, Action<EventSinkOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        return builder.AddSink(_ => sink, configure);
+    }
+
+    /// <summary>Sends the events of all runs to a sink, through a pump of its own.</summary>
+    public static INetraAgentsBuilder AddEventSink<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSink>(this INetraAgentsBuilder builder, Action<EventSinkOptions>? configure = null)
+        where TSink : class, IAgentEventSink => builder.AddSink(provider => ActivatorUtilities.CreateInstance<TSink>(provider), configure);
+
+    /// <summary>Adds an authorizer to those that are asked about each tool call.</summary>
+    public static INetraAgentsBuilder AddToolAuthorizer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAuthorizer>(this INetraAgentsBuilder builder)
+        where TAuthorizer : class, IToolAuthorizer
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<IToolAuthorizer, TAuthorizer>();
+        return builder;
+    }
+
+    /// <summary>Adds an authorizer to those that are asked about each tool call.</summary>
+    public static INetraAgentsBuilder AddToolAuthorizer(this INetraAgentsBuilder builder, IToolAuthorizer authorizer)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(authorizer);
+        return builder;
+    }
+
+    private static INetraAgentsBuilder Add(this INetraAgentsBuilder builder, string name, AgentDelegate agent, AgentTimeouts? timeouts)
+    {
+        Set(builder).Agents.Add(new RegistrationSet.AgentEntry(name, agent, timeouts));
+        return builder;
+    }
+
+    private static INetraAgentsBuilder Add(this INetraAgentsBuilder builder, string name, Func<IServiceProvider, TimeSpan, ToolRegistration> make)
+    {
+        Set(builder).Tools.Add(new RegistrationSet.ToolEntry(name, make));
+        return builder;
+    }
+
+    private static INetraAgentsBuilder AddSink(this INetraAgentsBuilder builder, Func<IServiceProvider, IAgentEventSink> make, Action<EventSinkOptions>? configure)
+    {
+        var options = new EventSinkOptions();
+        configure?.Invoke(options);
+        Set(builder).Sinks.Add(new RegistrationSet.SinkEntry(make, options.Copy()));
+        return builder;
+    }
+
+    private static RegistrationSet Set(INetraAgentsBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return RegistrationSet.Of(builder.Services);
+    }
+}

@@ -1,0 +1,72 @@
+using Netra.Agents.Contexts;
+using Netra.Agents.Execution;
+using Netra.Agents.Tools;
+
+namespace Netra.Agents.DependencyInjection;
+
+/// <summary>Makes what was registered into what the engine uses, and collects every fault on the way.</summary>
+internal static class RegistrationCheck
+{
+    internal static (List<AgentRegistration> Agents, List<ToolRegistration> Tools) Check(RegistrationSet set, IServiceProvider provider)
+    {
+        var faults = new List<string>(OptionsRule.Faults(set.Options));
+        faults.AddRange(CaptiveCheck.Faults(set.Services));
+        faults.AddRange(set.Sinks.SelectMany(sink => sink.Options.Faults()));
+        faults.AddRange(NameFaults("agent", set.Agents.Select(agent => agent.Name)));
+        faults.AddRange(NameFaults("tool", set.Tools.Select(tool => tool.Name)));
+        faults.AddRange(set.Agents.SelectMany(agent => agent.Timeouts?.Faults($"The timeouts of agent '{agent.Name}'") ?? []));
+
+        var tools = new List<ToolRegistration>();
+        foreach (var entry in set.Tools)
+        {
+            try
+            {
+                tools.Add(entry.Make(provider, set.Options.ToolTimeout));
+            }
+            catch (Exception e) when (e is FormatException or ArgumentException or NotSupportedException or InvalidOperationException)
+            {
+                faults.Add($"The tool '{Shown(entry.Name)}': {e.Message}");
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new NetraAgentsConfigurationException(faults);
+        }
+
+        var middleware = set.Middleware.ConvertAll(make => make(provider));
+        var agents = set.Agents.ConvertAll(agent => new AgentRegistration(agent.Name, Link(middleware, agent.Agent), AgentTimeouts.Over(agent.Timeouts, set.Options.Timeouts)));
+        return (agents, tools);
+    }
+
+    /// <summary>Links once: at run time a link costs a call.</summary>
+    private static AgentDelegate Link(List<IAgentMiddleware> middleware, AgentDelegate agent)
+    {
+        var next = agent;
+        for (var i = middleware.Count - 1; i >= 0; i--)
+        {
+            var (link, rest) = (middleware[i], next);
+            next = (execution, cancellationToken) => link.InvokeAsync(execution, rest, cancellationToken);
+        }
+
+        return next;
+    }
+
+    private static IEnumerable<string> NameFaults(string what, IEnumerable<string> names)
+    {
+        foreach (var same in names.GroupBy(name => name ?? "", StringComparer.Ordinal))
+        {
+            if (same.Count() > 1)
+            {
+                yield return $"The {what} '{Shown(same.Key)}' is registered {same.Count()} times; a name stands for one.";
+            }
+
+            if (IdText.Fault(same.Key) is { } fault)
+            {
+                yield return $"The name of {what} '{Shown(same.Key)}' {fault}";
+            }
+        }
+    }
+
+    private static string Shown(string? name) => IdText.Shown(name ?? "");
+}

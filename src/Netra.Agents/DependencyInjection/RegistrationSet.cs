@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Netra.Agents.Tools;
+
+namespace Netra.Agents.DependencyInjection;
+
+/// <summary>What a host has registered, as it was said; made into registries, and checked, when the host is first used.</summary>
+internal sealed class RegistrationSet(IServiceCollection services)
+{
+    internal IServiceCollection Services { get; } = services;
+    internal NetraAgentsOptions Options { get; } = new();
+    internal List<AgentEntry> Agents { get; } = [];
+    internal List<ToolEntry> Tools { get; } = [];
+    internal List<Func<IServiceProvider, IAgentMiddleware>> Middleware { get; } = [];
+    internal List<SinkEntry> Sinks { get; } = [];
+
+    internal static RegistrationSet Of(IServiceCollection services) =>
+        (RegistrationSet?)services.LastOrDefault(service => service.ServiceType == typeof(RegistrationSet))?.ImplementationInstance
+        ?? throw new InvalidOperationException("Call services.AddNetraAgents() first.");
+
+    internal sealed record AgentEntry(string Name, AgentDelegate Agent, AgentTimeouts? Timeouts);
+
+    internal sealed record ToolEntry(string Name, Func<IServiceProvider, TimeSpan, ToolRegistration> Make);
+
+    internal sealed record SinkEntry(Func<IServiceProvider, IAgentEventSink> Make, EventSinkOptions Options);
+}

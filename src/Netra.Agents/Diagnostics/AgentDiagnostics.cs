@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Netra.Agents.Diagnostics;
+
+/// <summary>Everything that is told about runs: one method for each thing that can happen. Costs a branch where nobody listens.</summary>
+internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, OwnerPseudonym pseudonym) : IDisposable
+{
+    private readonly ActivitySource _source = new(NetraAgentsDiagnostics.ActivitySourceName);
+
+    internal bool Traces => _source.HasListeners();
+
+    public void Dispose() => _source.Dispose();
+
+    /// <summary>Starts the span of an execution, current from here on for the agent's code and nobody else's.</summary>
+    internal Activity? StartAgent(string activityName, Activity? parent, UserExecutionContext context, ExecutionClaim claim)
+    {
+        Activity.Current = parent;
+        var activity = _source.StartActivity(activityName, ActivityKind.Internal);
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("gen_ai.operation.name", "invoke_agent");
+            activity.SetTag("gen_ai.agent.name", claim.AgentName);
+            activity.SetTag("netra.run.id", context.RunId.ToString());
+            activity.SetTag("netra.execution.id", claim.ExecutionId.ToString());
+        }
+
+        return activity;
+    }
+
+    internal Activity? StartTool(string activityName, string toolName, string callId)
+    {
+        var activity = _source.StartActivity(activityName, ActivityKind.Internal);
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("gen_ai.operation.name", "execute_tool");
+            activity.SetTag("gen_ai.tool.name", toolName);
+            activity.SetTag("gen_ai.tool.type", "function");
+            activity.SetTag("gen_ai.tool.call.id", callId);
+        }
+
+        return activity;
+    }
+
+    internal static void MarkError(Activity? activity, string? errorCode)
+    {
+        if (activity is not null && errorCode is not null)
+        {
+            activity.SetTag("error.type", errorCode);
+            activity.SetStatus(ActivityStatusCode.Error);
+        }
+    }
+
+    internal void RunStarted() => metrics.LiveRuns(1);
+
+    internal void RunEnded() => metrics.LiveRuns(-1);
+
+    /// <summary>Tells of an end. A listener that throws is the listener's fault and must not end anybody's run.</summary>
+    internal void ExecutionEnded(ExecutionClaim claim, Activity? activity, string outcome, string? errorCode, TimeSpan duration, Exception? exception)
+    {
+        try
+        {
+            metrics.Execution(claim.AgentName, outcome, duration);
+            if (errorCode is not null)
+            {
+                Log.ExecutionNotCompleted(logger, claim.AgentName, claim.ExecutionId, logger.IsEnabled(LogLevel.Warning) ? pseudonym.Of(claim.Owner) : "", outcome, errorCode, exception?.GetType().Name);
+                if (exception is not null)
+                {
+                    Log.ExecutionExceptionSensitive(logger, claim.ExecutionId, exception);
+                }
+            }
+
+            MarkError(activity, errorCode);
+            activity?.Stop();
+        }
+        catch (Exception e)
+        {
+            Trace.TraceError($"Netra.Agents: a listener of telemetry threw {e.GetType()}.");
+        }
+    }
+
+    internal void Rejected(string agentName, string code) => metrics.Rejected(agentName, code);
+
+    internal void LateResult() => metrics.LateResult();
+
+    internal void FencedEffect(string effect) => metrics.FencedEffect(effect);
+
+    internal void ToolEnded(string toolName, string? errorCode) => metrics.ToolCall(toolName, errorCode);
+
+    internal void ToolRefused(string code) => metrics.ToolRefused(code);
+
+    internal void ToolThrew(string toolName, Exception exception)
+    {
+        Log.ToolThrew(logger, toolName, exception.GetType().Name);
+        Log.ToolExceptionSensitive(logger, toolName, exception);
+    }
+
+    internal void AuthorizerFailed(string toolName, Exception exception) => Log.AuthorizerFailed(logger, toolName, exception.GetType().Name);
+
+    internal void ScopeFailed(string what, Exception exception) => Log.ScopeFailed(logger, what, exception.GetType().Name);
+
+    internal void Starved(TimeSpan late)
+    {
+        metrics.Starved();
+        Log.Starved(logger, late);
+    }
+
+    internal void WatchdogFailed(Exception exception) => Log.WatchdogFailed(logger, exception);
+
+    internal void EventsMerged(long events) => metrics.EventsMerged(events);
+
+    internal void EventsDropped(long events) => metrics.EventsDropped(events);
+
+    internal void EventUndelivered(string sink, string what, int attempts, Exception? exception)
+    {
+        metrics.EventUndelivered(sink);
+        Log.EventUndelivered(logger, sink, what, attempts, exception?.GetType().Name);
+    }
+
+    internal void SinkOverflow(string sink, RunId? run)
+    {
+        metrics.EventUndelivered(sink);
+        Log.SinkOverflow(logger, sink, run);
+    }
+}

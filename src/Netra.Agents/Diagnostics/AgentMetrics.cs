@@ -1,0 +1,87 @@
+using System.Diagnostics.Metrics;
+
+namespace Netra.Agents.Diagnostics;
+
+/// <summary>The instruments. Tags are agent, tool and sink names, outcomes and codes: all from closed sets, none of a user.</summary>
+internal sealed class AgentMetrics : IDisposable
+{
+    private readonly Meter _meter;
+    private readonly UpDownCounter<long> _liveRuns;
+    private readonly Counter<long> _executions;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _rejected;
+    private readonly Counter<long> _toolCalls;
+    private readonly Counter<long> _toolRefusals;
+    private readonly Counter<long> _fenced;
+    private readonly Counter<long> _late;
+    private readonly Counter<long> _starved;
+    private readonly Counter<long> _merged;
+    private readonly Counter<long> _dropped;
+    private readonly Counter<long> _undelivered;
+
+    public AgentMetrics(IMeterFactory? factory)
+    {
+        _meter = factory?.Create(NetraAgentsDiagnostics.MeterName) ?? new Meter(NetraAgentsDiagnostics.MeterName);
+        _liveRuns = _meter.CreateUpDownCounter<long>("netra.agents.runs.live", "{run}", "Runs that have begun and not ended.");
+        _executions = _meter.CreateCounter<long>("netra.agents.executions", "{execution}", "Executions that ended, by agent and outcome.");
+        _duration = _meter.CreateHistogram<double>("netra.agents.execution.duration", "s", "How long executions took, by agent and outcome.");
+        _rejected = _meter.CreateCounter<long>("netra.agents.rejected", "{execution}", "Executions that were not begun, by agent and code.");
+        _toolCalls = _meter.CreateCounter<long>("netra.agents.tool_calls", "{call}", "Tool calls that ended, by tool and error.");
+        _toolRefusals = _meter.CreateCounter<long>("netra.agents.tool_refusals", "{call}", "Tool calls that didn't reach a tool, by code.");
+        _fenced = _meter.CreateCounter<long>("netra.agents.fenced_effects", "{effect}", "Effects refused because their execution had ended.");
+        _late = _meter.CreateCounter<long>("netra.agents.late_results", "{result}", "Results discarded because their execution or call had ended.");
+        _starved = _meter.CreateCounter<long>("netra.agents.watchdog.starved", "{tick}", "Ticks so late that nobody was judged for being quiet.");
+        _merged = _meter.CreateCounter<long>("netra.agents.events.merged", "{event}", "Text events merged into another.");
+        _dropped = _meter.CreateCounter<long>("netra.agents.events.dropped", "{event}", "Passing events that fell out of retention.");
+        _undelivered = _meter.CreateCounter<long>("netra.agents.events.undelivered", "{event}", "Events that a sink did not take, by sink.");
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    internal void LiveRuns(int change)
+    {
+        if (_liveRuns.Enabled)
+        {
+            _liveRuns.Add(change);
+        }
+    }
+
+    internal void Execution(string agent, string outcome, TimeSpan duration)
+    {
+        if (_executions.Enabled)
+        {
+            _executions.Add(1, new("gen_ai.agent.name", agent), new("outcome", outcome));
+        }
+
+        if (_duration.Enabled)
+        {
+            _duration.Record(duration.TotalSeconds, new("gen_ai.agent.name", agent), new("outcome", outcome));
+        }
+    }
+
+    internal void Rejected(string agent, string code) => _rejected.Add(1, new("gen_ai.agent.name", agent), new("error.type", code));
+
+    internal void ToolCall(string tool, string? errorCode)
+    {
+        if (_toolCalls.Enabled)
+        {
+            // A tool's own codes are the tool's business: they could be anything, and a metric's tags must stay few.
+            var code = errorCode is null ? "none" : AgentErrorCodeSet.Contains(errorCode) ? errorCode : "other";
+            _toolCalls.Add(1, new("gen_ai.tool.name", tool), new("error.type", code));
+        }
+    }
+
+    internal void ToolRefused(string code) => _toolRefusals.Add(1, new KeyValuePair<string, object?>("error.type", AgentErrorCodeSet.Contains(code) ? code : "other"));
+
+    internal void FencedEffect(string effect) => _fenced.Add(1, new KeyValuePair<string, object?>("effect", effect));
+
+    internal void LateResult() => _late.Add(1);
+
+    internal void Starved() => _starved.Add(1);
+
+    internal void EventsMerged(long events) => _merged.Add(events);
+
+    internal void EventsDropped(long events) => _dropped.Add(events);
+
+    internal void EventUndelivered(string sink) => _undelivered.Add(1, new KeyValuePair<string, object?>("sink", sink));
+}

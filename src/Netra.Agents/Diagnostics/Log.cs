@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace Netra.Agents.Diagnostics;
+
+/// <summary>Every log message of the core. No payload, no raw owner; what could hold either is in the methods that end in Sensitive, at Trace.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "Execution {ExecutionId} of agent {Agent} for owner {OwnerHash} ended as {Outcome} ({Code}, {ExceptionType}).")]
+    internal static partial void ExecutionNotCompleted(ILogger logger, string agent, ExecutionId executionId, string ownerHash, string outcome, string code, string? exceptionType);
+
+    [LoggerMessage(2, LogLevel.Trace, "Execution {ExecutionId} threw.")]
+    internal static partial void ExecutionExceptionSensitive(ILogger logger, ExecutionId executionId, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Warning, "Tool {Tool} threw {ExceptionType}.")]
+    internal static partial void ToolThrew(ILogger logger, string tool, string exceptionType);
+
+    [LoggerMessage(4, LogLevel.Trace, "Tool {Tool} threw.")]
+    internal static partial void ToolExceptionSensitive(ILogger logger, string tool, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error, "An authorizer failed to decide about tool {Tool} ({ExceptionType}); the call was denied.")]
+    internal static partial void AuthorizerFailed(ILogger logger, string tool, string exceptionType);
+
+    [LoggerMessage(6, LogLevel.Error, "The service scope of {What} failed to dispose ({ExceptionType}).")]
+    internal static partial void ScopeFailed(ILogger logger, string what, string exceptionType);
+
+    [LoggerMessage(7, LogLevel.Warning, "The watchdog's tick came {Late} late: the process is starved, and nobody is judged for being quiet.")]
+    internal static partial void Starved(ILogger logger, TimeSpan late);
+
+    [LoggerMessage(8, LogLevel.Critical, "The watchdog failed; it goes on with its next tick.")]
+    internal static partial void WatchdogFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Error, "Sink {Sink} did not take {Event} after {Attempts} attempts ({ExceptionType}).")]
+    internal static partial void EventUndelivered(ILogger logger, string sink, string @event, int attempts, string? exceptionType);
+
+    [LoggerMessage(10, LogLevel.Error, "Too many runs wait for sink {Sink}; the events of run {RunId} are not sent there any more.")]
+    internal static partial void SinkOverflow(ILogger logger, string sink, RunId? runId);
+}

@@ -1,0 +1,10 @@
+namespace Netra.Agents;
+
+/// <summary>The agent made no progress within its idle limit and is taken for dead.</summary>
+public sealed record AgentDied : AgentTerminalEvent
+{
+    internal AgentDied(ExecutionClaim claim, TimeSpan duration, AgentError error) : base(claim, duration, error) { }
+
+    /// <inheritdoc/>
+    public override string WireName => "agent_died";
+}

@@ -1,0 +1,83 @@
+namespace Netra.Agents;
+
+/// <summary>The codes that the library itself gives. They are stable.</summary>
+public static class AgentErrorCodes
+{
+    /// <summary>The agent threw.</summary>
+    public const string AgentFailed = "agent_failed";
+
+    /// <summary>The agent returned nothing.</summary>
+    public const string NoOutput = "no_output";
+
+    /// <summary>The agent ended with a cancellation that nobody had asked for.</summary>
+    public const string UnexpectedCancellation = "unexpected_cancellation";
+
+    /// <summary>The caller's token was cancelled.</summary>
+    public const string CallerCancelled = "caller_cancelled";
+
+    /// <summary>The run was cancelled by its owner or the host.</summary>
+    public const string RunCancelled = "run_cancelled";
+
+    /// <summary>The execution that called this one ended.</summary>
+    public const string ParentEnded = "parent_ended";
+
+    /// <summary>The deadline of the whole run passed.</summary>
+    public const string RunDeadline = "run_deadline";
+
+    /// <summary>The deadline of this execution passed.</summary>
+    public const string ExecutionDeadline = "execution_deadline";
+
+    /// <summary>No progress within the idle limit: the agent is taken for dead.</summary>
+    public const string NoProgress = "no_progress";
+
+    /// <summary>Not allowed: no grant, no permit, forbidden, or the decision failed.</summary>
+    public const string Denied = "denied";
+
+    /// <summary>No such agent or tool.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>The arguments don't fit the tool's schema.</summary>
+    public const string InvalidArguments = "invalid_arguments";
+
+    /// <summary>A limit on rate, concurrency or number is reached; try later or do less.</summary>
+    public const string LimitReached = "limit_reached";
+
+    /// <summary>A person said no.</summary>
+    public const string ApprovalRefused = "approval_refused";
+
+    /// <summary>Nobody answered in time.</summary>
+    public const string ApprovalExpired = "approval_expired";
+
+    /// <summary>The tool threw.</summary>
+    public const string ToolFailed = "tool_failed";
+
+    /// <summary>The tool took longer than it may.</summary>
+    public const string ToolTimedOut = "tool_timed_out";
+
+    /// <summary>The execution ended while the call was under way; what the call did outside is not known.</summary>
+    public const string Abandoned = "abandoned";
+
+    /// <summary>Agents call each other deeper than the context allows.</summary>
+    public const string TooDeep = "too_deep";
+
+    /// <summary>The run is under way already.</summary>
+    public const string RunInProgress = "run_in_progress";
+
+    /// <summary>The host is shutting down.</summary>
+    public const string ShuttingDown = "shutting_down";
+
+    /// <summary>A message of a client can't be read, or has what it may not.</summary>
+    public const string InvalidMessage = "invalid_message";
+
+    /// <summary>A message of a client says who is asking, which is for the connection to say.</summary>
+    public const string IdentityInMessage = "identity_in_message";
+
+    /// <summary>No such thing of this owner; also the answer for what is another's.</summary>
+    public const string NotFound = "not_found";
+
+    /// <summary>The run id stands for another run.</summary>
+    public const string Conflict = "conflict";
+
+    /// <summary>The connection was lost; the run goes on.</summary>
+    public const string ConnectionLost = "connection_lost";
+}

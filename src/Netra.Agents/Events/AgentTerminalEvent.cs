@@ -1,0 +1,19 @@
+namespace Netra.Agents;
+
+/// <summary>The last event of an execution; there is exactly one.</summary>
+public abstract record AgentTerminalEvent : AgentEvent
+{
+    private readonly long _durationTicks;
+
+    private protected AgentTerminalEvent(ExecutionClaim claim, TimeSpan duration, AgentError? error) : base(claim) =>
+        (_durationTicks, Error) = (duration.Ticks, error);
+
+    /// <summary>From the start of the execution to its end.</summary>
+    public TimeSpan Duration => new(_durationTicks);
+
+    /// <summary>Why it did not complete; null when it did.</summary>
+    public AgentError? Error { get; }
+
+    /// <inheritdoc/>
+    public override bool IsTerminal => true;
+}

@@ -1,0 +1,10 @@
+namespace Netra.Agents;
+
+/// <summary>A deadline passed.</summary>
+public sealed record AgentTimedOut : AgentTerminalEvent
+{
+    internal AgentTimedOut(ExecutionClaim claim, TimeSpan duration, AgentError error) : base(claim, duration, error) { }
+
+    /// <inheritdoc/>
+    public override string WireName => "agent_timed_out";
+}

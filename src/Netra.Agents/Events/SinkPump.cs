@@ -1,0 +1,143 @@
+using System.Threading.Channels;
+using Netra.Agents.Fencing;
+
+namespace Netra.Agents.Events;
+
+/// <summary>Carries the events of all runs to one sink: in order for a run, fairly between runs, with retries, never waited for by a run.</summary>
+internal sealed class SinkPump : IDisposable, IAsyncDisposable
+{
+    private const int Quantum = 64;
+
+    private readonly IAgentEventSink _sink;
+    private readonly EventSinkOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly EventCounters _counters;
+    private readonly TaskScheduler _scheduler;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<SinkLane> _ready;
+    private readonly Task[] _loops;
+
+    internal SinkPump(IAgentEventSink sink, EventSinkOptions options, TimeProvider clock, EventCounters counters, TaskScheduler scheduler)
+    {
+        (_sink, _options, _clock, _counters, _scheduler) = (sink, options, clock, counters, scheduler);
+        _ready = Channel.CreateBounded<SinkLane>(new BoundedChannelOptions(options.MaxPendingRuns) { FullMode = BoundedChannelFullMode.Wait });
+        _loops = new Task[options.Concurrency];
+
+        // A loop started here must not keep whoever happened to start it: no ambient state of a caller flows in.
+        using (ExecutionContext.SuppressFlow())
+        {
+            for (var i = 0; i < _loops.Length; i++)
+            {
+                _loops[i] = Task.Factory.StartNew(static pump => ((SinkPump)pump!).LoopAsync(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler).Unwrap();
+            }
+        }
+    }
+
+    internal string Name => _sink.GetType().Name;
+
+    internal bool TryEnqueue(SinkLane lane) => _ready.Writer.TryWrite(lane);
+
+    internal void ReportOverflow(AgentEvent? last) => _counters.SinkOverflow(Name, last);
+
+    /// <summary>Stops at once, without waiting for what is still to be sent.</summary>
+    public void Dispose()
+    {
+        _ready.Writer.TryComplete();
+        BackgroundCancellation.Cancel(_stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_ready.Writer.TryComplete())
+        {
+            try
+            {
+                await Task.WhenAll(_loops).WaitAsync(_options.DrainTimeout, _clock);
+            }
+            catch (TimeoutException)
+            {
+                await _stop.CancelAsync();
+            }
+        }
+    }
+
+    private async Task LoopAsync()
+    {
+        while (!_stop.IsCancellationRequested && await _ready.Reader.WaitToReadAsync())
+        {
+            while (!_stop.IsCancellationRequested && _ready.Reader.TryRead(out var lane))
+            {
+                await DrainAsync(lane);
+            }
+        }
+    }
+
+    /// <summary>Sends what a run has, at most a quantum, so that a run that talks without end doesn't hold up the others.</summary>
+    private async Task DrainAsync(SinkLane lane)
+    {
+        do
+        {
+            for (var sent = 0; sent < Quantum && !_stop.IsCancellationRequested && lane.Cursor.TryRead(out var item); sent++)
+            {
+                await DeliverAsync(item);
+            }
+        }
+        while (lane.StaysQueued() && !_stop.IsCancellationRequested && !TryEnqueue(lane));
+    }
+
+    private async Task DeliverAsync(AgentEvent item)
+    {
+        Exception? last = null;
+        for (var attempt = 1; attempt <= _options.Attempts; attempt++)
+        {
+            try
+            {
+                await AttemptAsync(item);
+                return;
+            }
+            catch (Exception e) when (!_stop.IsCancellationRequested)
+            {
+                last = e;
+            }
+            catch (Exception e)
+            {
+                _counters.Undelivered(Name, item, attempt, e);
+                return;
+            }
+
+            if (attempt < _options.Attempts)
+            {
+                await PauseAsync(_options.RetryDelay * Math.Pow(2, attempt - 1));
+            }
+        }
+
+        _counters.Undelivered(Name, item, _options.Attempts, last);
+    }
+
+    private async Task AttemptAsync(AgentEvent item)
+    {
+        using var timeUp = new CancellationTokenSource(_options.SendTimeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, _stop.Token);
+        var sending = _sink.SendAsync(item, either.Token);
+        if (sending.IsCompleted)
+        {
+            await sending;
+            return;
+        }
+
+        // A sink may ignore its token: the wait has an end of its own.
+        await sending.AsTask().WaitAsync(_options.SendTimeout, _clock, _stop.Token);
+    }
+
+    private async Task PauseAsync(TimeSpan delay)
+    {
+        try
+        {
+            await Task.Delay(delay, _clock, _stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Shutting down: the next attempt sees it.
+        }
+    }
+}

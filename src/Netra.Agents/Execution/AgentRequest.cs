@@ -1,0 +1,25 @@
+namespace Netra.Agents;
+
+/// <summary>What is asked of an agent. Text and values convert to it by themselves.</summary>
+/// <param name="Input">The question.</param>
+public readonly record struct AgentRequest(ContextValue Input)
+{
+    /// <summary>Deadlines for this request alone.</summary>
+    /// <value>Null by default: the agent's own, then those of the options.</value>
+    public AgentTimeouts? Timeouts { get; init; }
+
+    /// <summary>Asks with text.</summary>
+    public static implicit operator AgentRequest(string input) => new(input);
+
+    /// <summary>Asks with a value.</summary>
+    public static implicit operator AgentRequest(ContextValue input) => new(input);
+
+    /// <summary>Asks with a value.</summary>
+    public static AgentRequest FromContextValue(ContextValue input) => new(input);
+
+    /// <summary>Asks with text.</summary>
+    public static AgentRequest FromString(string input) => new(input);
+
+    /// <summary>The kind of the input only: it may hold what a log must not.</summary>
+    public override string ToString() => $"AgentRequest({Input.Kind})";
+}

@@ -1,0 +1,38 @@
+namespace Netra.Agents;
+
+/// <summary>Where an execution stands. It ends in exactly one of the last seven, and never leaves it.</summary>
+public enum ExecutionStatus
+{
+    /// <summary>Made, nothing done yet.</summary>
+    Pending,
+
+    /// <summary>Announced; waits for a thread.</summary>
+    Starting,
+
+    /// <summary>The agent is at work.</summary>
+    Running,
+
+    /// <summary>The agent has ended; its services are being disposed.</summary>
+    Completing,
+
+    /// <summary>The agent gave its output.</summary>
+    Completed,
+
+    /// <summary>The agent threw, or gave nothing.</summary>
+    Failed,
+
+    /// <summary>Somebody asked it to stop.</summary>
+    Cancelled,
+
+    /// <summary>A deadline passed.</summary>
+    TimedOut,
+
+    /// <summary>It made no progress and is taken for dead.</summary>
+    Died,
+
+    /// <summary>It ended because something was not allowed.</summary>
+    Denied,
+
+    /// <summary>It was never begun.</summary>
+    Rejected,
+}

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using Netra.Agents.State;
+using Netra.Agents.Tools;
+
+namespace Netra.Agents.Execution;
+
+/// <summary>All runs, by owner first: nothing is found by a run id alone. Bounded for an owner, in time and in all.</summary>
+internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, IToolCallHostLookup
+{
+    private readonly ConcurrentDictionary<Owner, OwnerRuns> _owners = new();
+    private int _retained;
+
+    internal int Owners => _owners.Count;
+
+    /// <summary>Adds a run; when the owner has one of that id already, gives that one and adds nothing.</summary>
+    internal AgentRun? AddOrFind(AgentRun run)
+    {
+        while (true)
+        {
+            var runs = _owners.GetOrAdd(run.Identity.Owner, static owner => new OwnerRuns(owner));
+            lock (runs)
+            {
+                if (runs.IsClosedNeedsLock)
+                {
+                    continue;
+                }
+
+                if (runs.FindNeedsLock(run.Identity.RunId) is { } there)
+                {
+                    return there;
+                }
+
+                run.Owner = runs;
+                runs.AddNeedsLock(run);
+                return null;
+            }
+        }
+    }
+
+    internal AgentRun? Find(Owner owner, RunId runId)
+    {
+        if (!_owners.TryGetValue(owner, out var runs))
+        {
+            return null;
+        }
+
+        lock (runs)
+        {
+            return runs.FindNeedsLock(runId);
+        }
+    }
+
+    /// <summary>Notes that a run has ended, and lets go of its owner's oldest when there are too many.</summary>
+    internal void Ended(AgentRun run, AgentExecutionResult result)
+    {
+        var runs = run.Owner;
+        lock (runs)
+        {
+            run.End(result);
+            runs.RetainNeedsLock(run);
+            var retained = Interlocked.Increment(ref _retained);
+            while (runs.EndedNeedsLock > settings.RetainedRunsPerOwner || (runs.EndedNeedsLock > 1 && retained > settings.RetainedRuns))
+            {
+                runs.ForgetOldestNeedsLock();
+                retained = Interlocked.Decrement(ref _retained);
+            }
+        }
+    }
+
+    internal void CopyLive(List<AgentRun> to)
+    {
+        foreach (var (_, runs) in _owners)
+        {
+            lock (runs)
+            {
+                runs.CopyLiveNeedsLock(to);
+            }
+        }
+    }
+
+    /// <summary>Lets go of runs that ended before <paramref name="endedBeforeUtcTicks"/>, and of owners without any; true when nothing is left.</summary>
+    internal bool ForgetEnded(long endedBeforeUtcTicks)
+    {
+        foreach (var pair in _owners)
+        {
+            lock (pair.Value)
+            {
+                while (pair.Value.OldestEndedNeedsLock is { } run && run.EndedUtcTicks <= endedBeforeUtcTicks)
+                {
+                    pair.Value.ForgetOldestNeedsLock();
+                    Interlocked.Decrement(ref _retained);
+                }
+
+                if (pair.Value.CloseIfEmptyNeedsLock())
+                {
+                    _owners.TryRemove(pair);
+                }
+            }
+        }
+
+        return _owners.IsEmpty;
+    }
+
+    public ExecutionClaim? ClaimOf(UserExecutionContext userContext) => userContext.Run.HasBegun ? ExecutionOf(userContext).Claim : null;
+
+    public IToolCallHost HostOf(UserExecutionContext userContext) => userContext.Run.HasBegun
+        ? ExecutionOf(userContext)
+        : throw new InvalidOperationException("Tools are called by executions only, and this context has begun no run. Run an agent that calls the tool.");
+
+    private RunningExecution ExecutionOf(UserExecutionContext userContext)
+    {
+        if (Find(userContext.Owner, userContext.RunId) is { } run && ReferenceEquals(run.Identity, userContext.Run))
+        {
+            lock (run.Identity)
+            {
+                if (run.Root?.FindLiveNeedsLock(userContext) is { } execution)
+                {
+                    return execution;
+                }
+            }
+        }
+
+        throw new ExecutionFencedException($"The execution that request {userContext.RequestId} belonged to has ended; it can't have effects any more.");
+    }
+}

@@ -1,0 +1,146 @@
+using Netra.Agents.Events;
+using Netra.Agents.Tools;
+
+namespace Netra.Agents.Execution;
+
+/// <summary>What an execution can do, each thing under its claim.</summary>
+internal sealed partial class RunningExecution : IToolCallHost
+{
+    RunLog IToolCallHost.Log => _run.Log;
+
+    OwnerCalls IToolCallHost.OwnerCalls => _run.Owner.Calls;
+
+    CancellationToken IToolCallHost.Token => _cancellation.Token;
+
+    ExecutionClaim IToolCallHost.Claim => _claim;
+
+    public void Touch()
+    {
+        var now = _run.UtcTicksNow;
+        for (var execution = this; execution is not null; execution = execution._parent)
+        {
+            Volatile.Write(ref execution._progressUtcTicks, now);
+        }
+    }
+
+    public override void ReportProgress()
+    {
+        if (!_claim.IsHeld)
+        {
+            throw Fenced("progress report");
+        }
+
+        Touch();
+    }
+
+    public override IDisposable ExpectQuiet(TimeSpan duration)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(duration, TimeSpan.Zero);
+        var phase = new QuietPhase(this, AgentRun.Due(_run.UtcTicksNow, duration));
+        lock (_run.Identity)
+        {
+            if (!_claim.IsHeld)
+            {
+                throw Fenced("quiet phase");
+            }
+
+            (phase.Next, _quiet) = (_quiet, phase);
+        }
+
+        return phase;
+    }
+
+    internal void EndQuiet(QuietPhase phase)
+    {
+        lock (_run.Identity)
+        {
+            if (ReferenceEquals(_quiet, phase))
+            {
+                _quiet = phase.Next;
+            }
+
+            for (var at = _quiet; at is not null; at = at.Next)
+            {
+                if (ReferenceEquals(at.Next, phase))
+                {
+                    at.Next = phase.Next;
+                }
+            }
+        }
+
+        Touch();
+    }
+
+    internal override void Emit(AgentEvent item)
+    {
+        lock (_run.Identity)
+        {
+            if (!_claim.IsHeld)
+            {
+                throw Fenced("event");
+            }
+
+            _run.Log.AppendNeedsLock(item);
+        }
+
+        Touch();
+    }
+
+    internal override ValueTask<ToolResult> DispatchAsync(string toolName, ContextValue arguments, CancellationToken cancellationToken) =>
+        _claim.IsHeld ? _run.Engine.Tools.DispatchAsync(this, toolName, arguments, cancellationToken) : throw Fenced("tool call");
+
+    internal override ValueTask<StateEntry?> GetStateAsync(StateScope scope, string name, CancellationToken cancellationToken) =>
+        _run.Engine.State.GetAsync(new StateKey(_context, scope, name), cancellationToken);
+
+    internal override ValueTask<StateWriteResult> WriteStateAsync(StateScope scope, string name, ContextValue? value, long? expectedVersion, CancellationToken cancellationToken)
+    {
+        if (!_claim.IsHeld)
+        {
+            throw Fenced("state write");
+        }
+
+        Touch();
+        return _run.Engine.State.WriteAsync(new StateKey(_context, scope, name), value, expectedVersion, _claim, cancellationToken);
+    }
+
+    internal override ValueTask<IReadOnlyList<string>> ListStateAsync(StateScope scope, string prefix, CancellationToken cancellationToken) =>
+        _run.Engine.State.ListAsync(new StateKey(_context, scope, prefix, isPrefix: true), cancellationToken);
+
+    bool IToolCallHost.TryTakeStepNeedsLock(out int ordinal)
+    {
+        ordinal = 0;
+        if (!_run.TryTakeStepNeedsLock())
+        {
+            return false;
+        }
+
+        ordinal = ++_lastOrdinal;
+        return true;
+    }
+
+    void IToolCallHost.LinkNeedsLock(ToolCall call) => (call.Next, _openCalls) = (_openCalls, call);
+
+    void IToolCallHost.UnlinkNeedsLock(ToolCall call)
+    {
+        if (ReferenceEquals(_openCalls, call))
+        {
+            _openCalls = call.Next;
+            return;
+        }
+
+        for (var at = _openCalls; at is not null; at = at.Next)
+        {
+            if (ReferenceEquals(at.Next, call))
+            {
+                at.Next = call.Next;
+                return;
+            }
+        }
+    }
+
+    private ExecutionFencedException Fenced(string effect)
+    {
+        _run.Engine.Diagnostics.FencedEffect(effect);
+        return ExecutionFencedException.For(_claim);
+    }
+}

@@ -1,0 +1,98 @@
+using Netra.Agents.Tools;
+
+namespace Netra.Agents.Execution;
+
+/// <summary>What the watchdog and the directory see of a tree.</summary>
+internal sealed partial class RunningExecution
+{
+    /// <summary>The live execution that a context was made for, or whose tool call it was made for.</summary>
+    internal RunningExecution? FindLiveNeedsLock(UserExecutionContext context)
+    {
+        if (_claim.IsHeld && (_context.RequestId == context.RequestId || _context.RequestId == context.ParentRequestId))
+        {
+            return this;
+        }
+
+        for (var child = _firstChild; child is not null; child = child._nextSibling)
+        {
+            if (child.FindLiveNeedsLock(context) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Notes what is due in this tree. Deeper executions come first, so that a parent doesn't end before its late child is told why.</summary>
+    /// <param name="now">The run's time.</param>
+    /// <param name="notIdleBefore">Silence before this moment counts for nothing: the process was starved.</param>
+    /// <param name="verdicts">Where it is noted.</param>
+    internal void JudgeNeedsLock(long now, long notIdleBefore, List<Verdict> verdicts)
+    {
+        for (var child = _firstChild; child is not null; child = child._nextSibling)
+        {
+            child.JudgeNeedsLock(now, notIdleBefore, verdicts);
+        }
+
+        if (_parent is null && now >= _run.DueUtcTicks)
+        {
+            verdicts.Add(new Verdict(this, null, ExecutionStatus.TimedOut, AgentErrorCodes.RunDeadline, "The run took longer than it may."));
+            return;
+        }
+
+        if (now >= _dueUtcTicks)
+        {
+            verdicts.Add(new Verdict(this, null, ExecutionStatus.TimedOut, AgentErrorCodes.ExecutionDeadline, $"Agent '{_agent.Name}' took longer than it may."));
+            return;
+        }
+
+        for (var call = _openCalls; call is not null; call = call.Next)
+        {
+            if (now >= call.DueUtcTicks)
+            {
+                verdicts.Add(new Verdict(this, call, default, "", ""));
+            }
+        }
+
+        if (IsIdleNeedsLock(now, notIdleBefore))
+        {
+            verdicts.Add(new Verdict(this, null, ExecutionStatus.Died, AgentErrorCodes.NoProgress, $"Agent '{_agent.Name}' made no progress for {_idleLimit}."));
+        }
+    }
+
+    private bool IsIdleNeedsLock(long now, long notIdleBefore)
+    {
+        // A tool call or a child under way has a deadline and a judge of its own.
+        if (_idleLimit == Timeout.InfiniteTimeSpan || _openCalls is not null || _firstChild is not null)
+        {
+            return false;
+        }
+
+        for (var phase = _quiet; phase is not null; phase = phase.Next)
+        {
+            if (phase.UntilUtcTicks > now)
+            {
+                return false;
+            }
+        }
+
+        return now - Math.Max(Volatile.Read(ref _progressUtcTicks), notIdleBefore) >= _idleLimit.Ticks;
+    }
+
+    /// <summary>Something that is due, to be done after the lock.</summary>
+    internal readonly record struct Verdict(RunningExecution Execution, ToolCall? Call, ExecutionStatus Status, string Code, string Message)
+    {
+        internal void Carry()
+        {
+            if (Call is not null)
+            {
+                Call.TimeOut();
+            }
+            else
+            {
+                Execution.Stop(Status, Code, Message);
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Tasks.Sources;
+using Microsoft.Extensions.DependencyInjection;
+using Netra.Agents.Contexts;
+using Netra.Agents.Tools;
+
+namespace Netra.Agents.Execution;
+
+/// <summary>One execution from its announcement to its end. What may be touched by several threads changes under the run's monitor.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A token source without a timer and without links holds nothing to free; disposing it would break a zombie that still holds its token.")]
+internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWorkItem, IValueTaskSource<AgentExecutionResult>
+{
+    private readonly AgentRun _run;
+    private readonly RunningExecution? _parent;
+    private readonly AgentRegistration _agent;
+    private readonly UserExecutionContext _context;
+    private readonly ExecutionClaim _claim;
+    private readonly ContextValue _input;
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly long _startedUtcTicks;
+    private readonly long _dueUtcTicks;
+    private readonly TimeSpan _idleLimit;
+    private ManualResetValueTaskSourceCore<AgentExecutionResult> _promise;
+    private IServiceScope? _scope;
+    private Activity? _callersActivity;
+    private Activity? _activity;
+    private RunningExecution? _firstChild;
+    private RunningExecution? _nextSibling;
+    private ToolCall? _openCalls;
+    private QuietPhase? _quiet;
+    private object? _callerRegistration;
+    private long _progressUtcTicks;
+    private int _lastOrdinal;
+    private ExecutionStatus _status;
+
+    internal RunningExecution(AgentRun run, RunningExecution? parent, AgentRegistration agent, UserExecutionContext context, ContextValue input, AgentTimeouts timeouts)
+    {
+        (_run, _parent, _agent, _context, _input) = (run, parent, agent, context, input);
+        _claim = new ExecutionClaim(context.Run, new ExecutionId(Contexts.NewId.Create(run.Engine.Clock, run.Engine.Entropy)), parent?._claim, agent.Name);
+        _startedUtcTicks = _progressUtcTicks = run.UtcTicksNow;
+        _dueUtcTicks = AgentRun.Due(_startedUtcTicks, timeouts.Execution);
+        _idleLimit = timeouts.Idle ?? Timeout.InfiniteTimeSpan;
+    }
+
+    public override ExecutionId ExecutionId => _claim.ExecutionId;
+
+    public override string AgentName => _agent.Name;
+
+    public override UserExecutionContext Context => _context;
+
+    public override ContextValue Input => _input;
+
+    public override IServiceProvider Services => OwnerScopes.Services(ref _scope, _run.Engine.Scopes, _context);
+
+    public override TimeProvider TimeProvider => _run.Engine.Clock;
+
+    internal override ExecutionClaim Claim => _claim;
+
+    internal AgentRun Run => _run;
+
+    internal ExecutionStatus Status => _status;
+
+    internal ValueTask<AgentExecutionResult> Completion => new(this, _promise.Version);
+
+    public override Guid NewId() => Contexts.NewId.Create(_run.Engine.Clock, _run.Engine.Entropy);
+
+    public override int NextRandom(int exclusiveMaximum)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(exclusiveMaximum, 1);
+        Span<byte> bytes = stackalloc byte[8];
+        _run.Engine.Entropy.Fill(bytes);
+        return (int)(BitConverter.ToUInt64(bytes) % (ulong)exclusiveMaximum);
+    }
+
+    /// <summary>Writes the execution into its run: its first event, and its place in the tree.</summary>
+    /// <exception cref="ExecutionFencedException">The parent has ended.</exception>
+    internal void Announce()
+    {
+        lock (_run.Identity)
+        {
+            if (_parent is null)
+            {
+                _run.Root = this;
+            }
+            else
+            {
+                _parent._claim.ThrowIfFallen();
+                (_nextSibling, _parent._firstChild) = (_parent._firstChild, this);
+            }
+
+            _status = ExecutionTransitions.Move(_status, ExecutionStatus.Starting);
+            _run.Log.AppendNeedsLock(new AgentStarted(_claim));
+        }
+
+        _parent?.Touch();
+    }
+
+    /// <summary>Lets the agent begin on a thread of its own, with nothing ambient of whoever asked for it.</summary>
+    internal void Launch(CancellationToken callerToken)
+    {
+        if (callerToken.CanBeCanceled && (_parent is null || callerToken != _parent._cancellation.Token))
+        {
+            FollowCaller(callerToken);
+        }
+
+        if (_run.Engine.Diagnostics.Traces)
+        {
+            _callersActivity = Activity.Current;
+        }
+
+        // A caller on a scheduler of its own (a simulation, a grain) gets its agents there; all others get the pool.
+        if (TaskScheduler.Current == TaskScheduler.Default)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        }
+        else
+        {
+            using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+            {
+                _ = Task.Factory.StartNew(
+                    static execution => ((IThreadPoolWorkItem)execution!).Execute(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
+            }
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (_run.Identity)
+        {
+            if (_status != ExecutionStatus.Starting)
+            {
+                return;
+            }
+
+            _status = ExecutionTransitions.Move(_status, ExecutionStatus.Running);
+            if (_callersActivity is not null || _run.Engine.Diagnostics.Traces)
+            {
+                _activity = _run.Engine.Diagnostics.StartAgent(_agent.ActivityName, _callersActivity, _context, _claim);
+            }
+        }
+
+        ValueTask<AgentOutput> working;
+        try
+        {
+            working = _agent.Pipeline(this, _cancellation.Token);
+        }
+        catch (Exception e)
+        {
+            AgentEnded(null, e);
+            return;
+        }
+
+        if (working.IsCompletedSuccessfully)
+        {
+            AgentEnded(working.Result, null);
+        }
+        else
+        {
+            _ = FollowAsync(working);
+        }
+    }
+
+    public override async ValueTask<AgentExecutionResult> CallAgentAsync(string agentName, AgentRequest request, CancellationToken cancellationToken = default)
+    {
+        var agent = _run.Engine.Agents.Get(agentName);
+        if (!_claim.IsHeld)
+        {
+            throw Fenced("sub-agent call");
+        }
+
+        if (!_context.CanNest)
+        {
+            return RejectedChild(agentName, AgentErrorCodes.TooDeep, $"Agent '{agentName}' would be nested {_context.OperationDepth + 1} deep; the limit is {_context.Run.MaxDepth} (ContextOptions.MaxDepth).");
+        }
+
+        lock (_run.Identity)
+        {
+            if (!_run.TryTakeStepNeedsLock())
+            {
+                return RejectedChild(agentName, AgentErrorCodes.LimitReached, "The run has used up its steps (NetraAgentsOptions.MaxStepsPerRun).");
+            }
+        }
+
+        var context = _context.CreateChild(agentName, null, null, null, _run.Engine.Clock, _run.Engine.Entropy);
+        var child = new RunningExecution(_run, this, agent, context, request.Input, AgentTimeouts.Over(request.Timeouts, agent.Timeouts));
+        var completion = child.Completion;
+        child.Announce();
+        child.Launch(cancellationToken);
+        return await completion;
+    }
+
+    private AgentExecutionResult RejectedChild(string agentName, string code, string message)
+    {
+        _run.Engine.Diagnostics.Rejected(agentName, code);
+        return new AgentExecutionResult(_run.Identity.RunId, null, agentName, ExecutionStatus.Rejected, null, new AgentError(code, message), TimeSpan.Zero, null);
+    }
+
+    private async Task FollowAsync(ValueTask<AgentOutput> working)
+    {
+        AgentOutput? output = null;
+        Exception? exception = null;
+        try
+        {
+            output = await working;
+        }
+        catch (Exception e)
+        {
+            exception = e;
+        }
+
+        AgentEnded(output, exception);
+    }
+
+    private void FollowCaller(CancellationToken callerToken)
+    {
+        var registration = callerToken.UnsafeRegister(
+            static execution => ((RunningExecution)execution!).Stop(ExecutionStatus.Cancelled, AgentErrorCodes.CallerCancelled, "The caller cancelled."), this);
+        _callerRegistration = registration;
+        lock (_run.Identity)
+        {
+            // It may have ended before it could see the registration.
+            if (ExecutionTransitions.IsTerminal(_status))
+            {
+                registration.Unregister();
+            }
+        }
+    }
+
+    AgentExecutionResult IValueTaskSource<AgentExecutionResult>.GetResult(short token) => _promise.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<AgentExecutionResult>.GetStatus(short token) => _promise.GetStatus(token);
+
+    void IValueTaskSource<AgentExecutionResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _promise.OnCompleted(continuation, state, token, flags);
+}

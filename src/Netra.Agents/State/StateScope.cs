@@ -1,0 +1,14 @@
+namespace Netra.Agents;
+
+/// <summary>How long a piece of state is remembered, and which runs of its owner see it.</summary>
+public enum StateScope
+{
+    /// <summary>By the run that wrote it.</summary>
+    Run,
+
+    /// <summary>By all runs of the conversation.</summary>
+    Thread,
+
+    /// <summary>By all runs of the owner.</summary>
+    User,
+}

@@ -1,0 +1,233 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Netra.Agents.Contexts;
+using Netra.Agents.Fencing;
+
+namespace Netra.Agents.Tools;
+
+/// <summary>One call under way: opened with tool_executing, closed exactly once with tool_completed, by the tool, its deadline, its caller or the fence.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A token source without a timer and without links holds nothing to free; disposing it would break a tool that still holds its token.")]
+internal sealed class ToolCall : ToolInvocation
+{
+    private readonly ToolDispatcher _dispatcher;
+    private readonly IToolCallHost _host;
+    private readonly ToolRegistration _registration;
+    private readonly ToolExecuting _executing;
+    private CancellationTokenSource? _cancellation;
+    private TaskCompletionSource<ToolResult>? _promise;
+    private UserExecutionContext? _context;
+    private IServiceScope? _scope;
+    private ToolResult _result;
+    private bool _closed;
+
+    private ToolCall(ToolDispatcher dispatcher, IToolCallHost host, ToolRegistration registration, ToolExecuting executing) =>
+        (_dispatcher, _host, _registration, _executing) = (dispatcher, host, registration, executing);
+
+    public override ToolDefinition Tool => _registration.Definition;
+
+    public override ContextValue Arguments => _executing.Arguments;
+
+    public override string CallId => _executing.CallId;
+
+    public override UserExecutionContext UserContext => _context ??= _dispatcher.CreateChild(_host.Context, _registration.Definition.Name);
+
+    public override IServiceProvider Services => OwnerScopes.Services(ref _scope, _dispatcher.Scopes, UserContext);
+
+    public override string IdempotencyKey
+    {
+        get
+        {
+            var parts = ContextValue.List(
+                "netra.tool-call.1", UserContext.TenantId.Value, UserContext.UserId.Value, _host.Claim.ExecutionId.ToString(), _executing.Ordinal, Tool.Name, Arguments);
+            return Convert.ToHexStringLower(SHA256.HashData(parts.ToCanonicalUtf8Json()));
+        }
+    }
+
+    internal ToolCall? Next { get; set; }
+
+    internal long DueUtcTicks => _registration.Timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : _executing.Timestamp.UtcTicks + _registration.Timeout.Ticks;
+
+    /// <summary>Begins a call; null when the run has used up its steps.</summary>
+    /// <exception cref="ExecutionFencedException">The execution has ended.</exception>
+    internal static ToolCall? TryOpen(ToolDispatcher dispatcher, IToolCallHost host, ToolRegistration registration, ContextValue arguments)
+    {
+        ToolCall call;
+        lock (host.Claim.Run)
+        {
+            host.Claim.ThrowIfFallen();
+            if (!host.TryTakeStepNeedsLock(out var ordinal))
+            {
+                return null;
+            }
+
+            call = new ToolCall(dispatcher, host, registration, new ToolExecuting(host.Claim, ordinal, registration.Definition.Name, arguments));
+            host.Log.AppendNeedsLock(call._executing);
+            host.LinkNeedsLock(call);
+        }
+
+        host.Touch();
+        return call;
+    }
+
+    public override void ReportProgress()
+    {
+        _host.Claim.ThrowIfFallen();
+        _host.Touch();
+    }
+
+    internal ValueTask<ToolResult> RunAsync(CancellationToken callerToken)
+    {
+        ValueTask<ContextValue> working;
+        try
+        {
+            working = _registration.Invoke(this, Token());
+        }
+        catch (Exception e)
+        {
+            working = ValueTask.FromException<ContextValue>(e);
+        }
+
+        if (!working.IsCompletedSuccessfully || _scope is not null)
+        {
+            return WaitAsync(working, callerToken);
+        }
+
+        TryClose(working.Result, null);
+        return new ValueTask<ToolResult>(Outcome());
+    }
+
+    internal void TimeOut()
+    {
+        if (TryClose(default, new AgentError(AgentErrorCodes.ToolTimedOut, $"Tool '{Tool.Name}' took longer than {_registration.Timeout}.")))
+        {
+            Cancel();
+        }
+    }
+
+    /// <summary>Closes the call because its execution ends: in the same step, before the terminal event.</summary>
+    internal void FenceNeedsLock()
+    {
+        _closed = true;
+        var error = new AgentError(AgentErrorCodes.Abandoned, $"The execution ended while tool '{Tool.Name}' was at work.");
+        _host.Log.AppendNeedsLock(new ToolCompleted(_executing, default, error));
+        _result = default;
+    }
+
+    /// <summary>The rest of <see cref="FenceNeedsLock"/>, after the lock.</summary>
+    internal void Abandon()
+    {
+        _dispatcher.Ended(_host, _registration, AgentErrorCodes.Abandoned);
+        Cancel();
+        _promise?.TrySetException(ExecutionFencedException.For(_host.Claim));
+    }
+
+    private CancellationToken Token()
+    {
+        if (!_registration.UsesToken)
+        {
+            return default;
+        }
+
+        _cancellation = new CancellationTokenSource();
+        return _cancellation.Token;
+    }
+
+    private void Cancel()
+    {
+        if (_cancellation is { } cancellation)
+        {
+            BackgroundCancellation.Cancel(cancellation);
+        }
+    }
+
+    private async ValueTask<ToolResult> WaitAsync(ValueTask<ContextValue> working, CancellationToken callerToken)
+    {
+        var promise = new TaskCompletionSource<ToolResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool closed;
+        lock (_host.Claim.Run)
+        {
+            closed = _closed;
+            _promise = promise;
+        }
+
+        var finishing = FinishAsync(working);
+        if (closed)
+        {
+            Cancel();
+            return Outcome();
+        }
+
+        if (!finishing.IsCompleted && callerToken.CanBeCanceled && callerToken != _host.Token)
+        {
+            using (callerToken.UnsafeRegister(static call => ((ToolCall)call!).CancelByCaller(), this))
+            {
+                return await promise.Task;
+            }
+        }
+
+        return await promise.Task;
+    }
+
+    private void CancelByCaller()
+    {
+        if (TryClose(default, new AgentError(AgentErrorCodes.CallerCancelled, $"The caller gave up tool '{Tool.Name}'.")))
+        {
+            Cancel();
+        }
+    }
+
+    /// <summary>Follows the tool's code to its end, whoever closed the call before. Its scope lives as long as its code: a session is never closed in use.</summary>
+    private async Task FinishAsync(ValueTask<ContextValue> working)
+    {
+        ContextValue output = default;
+        AgentError? error = null;
+        try
+        {
+            output = await working;
+        }
+        catch (Exception e)
+        {
+            error = _dispatcher.ErrorOf(_registration, e);
+        }
+
+        if (Interlocked.Exchange(ref _scope, ClosedScope.Instance) is { } scope)
+        {
+            try
+            {
+                await OwnerScopes.DisposeAsync(scope);
+            }
+            catch (Exception e)
+            {
+                _dispatcher.ScopeFailed(_registration, e);
+            }
+        }
+
+        TryClose(output, error);
+    }
+
+    private bool TryClose(ContextValue output, AgentError? error)
+    {
+        lock (_host.Claim.Run)
+        {
+            if (_closed)
+            {
+                _dispatcher.LateResult();
+                return false;
+            }
+
+            _closed = true;
+            var completed = new ToolCompleted(_executing, output, error);
+            _host.Log.AppendNeedsLock(completed);
+            _host.UnlinkNeedsLock(this);
+            _result = new ToolResult(Tool.Name, output, error, completed.Duration);
+        }
+
+        _host.Touch();
+        _dispatcher.Ended(_host, _registration, error?.Code);
+        _promise?.TrySetResult(_result);
+        return true;
+    }
+
+    private ToolResult Outcome() => _result.ToolName is null ? throw ExecutionFencedException.For(_host.Claim) : _result;
+}

@@ -1,0 +1,231 @@
+using Microsoft.Extensions.DependencyInjection;
+using Netra.Agents.Contexts;
+using Netra.Agents.Diagnostics;
+
+namespace Netra.Agents.Tools;
+
+internal sealed class ToolDispatcher(
+    ToolRegistry tools, IEnumerable<IToolAuthorizer> authorizers, IEnumerable<IToolLimiter> limiters, ToolApprovals approvals, IAuditTrail audit,
+    IServiceScopeFactory scopes, TimeProvider clock, IEntropySource entropy, AgentDiagnostics diagnostics, IToolCallHostLookup hosts) : IToolDispatcher
+{
+    private readonly IToolAuthorizer[] _authorizers = [.. authorizers];
+    private readonly IToolLimiter[] _limiters = [.. limiters];
+
+    public ValueTask<ToolResult> DispatchAsync(string toolName, ContextValue arguments, UserExecutionContext userContext, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(userContext);
+        return DispatchAsync(hosts.HostOf(userContext), toolName, arguments, cancellationToken);
+    }
+
+    internal async ValueTask<ToolResult> DispatchAsync(IToolCallHost host, string toolName, ContextValue arguments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(toolName);
+        host.Claim.ThrowIfFallen();
+        if (!tools.TryGet(toolName, out var tool))
+        {
+            return await RefuseAsync(host, toolName, AgentErrorCodes.Unknown, $"There is no tool '{IdText.Shown(toolName)}'.", cancellationToken);
+        }
+
+        var given = arguments.IsNull ? ContextValue.FromNode(MapNode.Empty) : arguments;
+        if (await DenialAsync(host, tool, given, cancellationToken) is { } denial)
+        {
+            return await RefuseAsync(host, toolName, AgentErrorCodes.Denied, denial, cancellationToken);
+        }
+
+        if (tool.Schema.Fault(given) is { } fault)
+        {
+            return await RefuseAsync(host, toolName, AgentErrorCodes.InvalidArguments, $"The arguments don't fit tool '{toolName}': {fault}", cancellationToken);
+        }
+
+        if (TryEnter(host, tool) is { } limit)
+        {
+            return await RefuseAsync(host, toolName, limit.Code, limit.Message, cancellationToken);
+        }
+
+        ToolCall? call = null;
+        try
+        {
+            if (tool.Definition.Approval is { } policy && await RefusalByPersonAsync(host, tool, given, policy, cancellationToken) is { } refusal)
+            {
+                return await RefuseAsync(host, toolName, refusal.Code, refusal.Message, cancellationToken);
+            }
+
+            call = ToolCall.TryOpen(this, host, tool, given);
+        }
+        finally
+        {
+            if (call is null)
+            {
+                Exit(host, tool, _limiters.Length);
+            }
+        }
+
+        if (call is null)
+        {
+            return await RefuseAsync(host, toolName, AgentErrorCodes.LimitReached, "The run has used up its steps (NetraAgentsOptions.MaxStepsPerRun).", cancellationToken);
+        }
+
+        if (!diagnostics.Traces)
+        {
+            return await call.RunAsync(cancellationToken);
+        }
+
+        using var activity = diagnostics.StartTool(tool.ActivityName, tool.Definition.Name, call.CallId);
+        var result = await call.RunAsync(cancellationToken);
+        AgentDiagnostics.MarkError(activity, result.Error?.Code);
+        return result;
+    }
+
+    internal IServiceScopeFactory Scopes => scopes;
+
+    internal UserExecutionContext CreateChild(UserExecutionContext context, string toolName) =>
+        context.CreateChild(toolName, null, null, null, clock, entropy);
+
+    internal void Ended(IToolCallHost host, ToolRegistration tool, string? errorCode)
+    {
+        Exit(host, tool, _limiters.Length);
+        diagnostics.ToolEnded(tool.Definition.Name, errorCode);
+    }
+
+    internal void LateResult() => diagnostics.LateResult();
+
+    internal void ScopeFailed(ToolRegistration tool, Exception exception) => diagnostics.ScopeFailed(tool.ActivityName, exception);
+
+    internal AgentError ErrorOf(ToolRegistration tool, Exception exception)
+    {
+        if (exception is ToolException told)
+        {
+            return new AgentError(told.Code, told.Message);
+        }
+
+        diagnostics.ToolThrew(tool.Definition.Name, exception);
+        return new AgentError(AgentErrorCodes.ToolFailed, $"Tool '{tool.Definition.Name}' failed ({exception.GetType().Name}).");
+    }
+
+    /// <summary>Null when the call is allowed; else what its caller is told.</summary>
+    private async ValueTask<string?> DenialAsync(IToolCallHost host, ToolRegistration tool, ContextValue arguments, CancellationToken cancellationToken)
+    {
+        var definition = tool.Definition;
+        if (definition.RequiredPermission is { } permission && !host.Context.Grants.Allows(permission))
+        {
+            return $"Tool '{definition.Name}' needs the permission '{permission}', which this context doesn't grant.";
+        }
+
+        var permitted = false;
+        var request = new ToolAuthorizationRequest(host.Context, definition, arguments);
+        foreach (var authorizer in _authorizers)
+        {
+            ToolDecision decision;
+            try
+            {
+                decision = await authorizer.AuthorizeAsync(request, cancellationToken);
+            }
+            catch (Exception e)
+            {
+                diagnostics.AuthorizerFailed(definition.Name, e);
+                return $"Tool '{definition.Name}' is not allowed: the decision failed.";
+            }
+
+            if (decision.Forbids)
+            {
+                return decision.Message ?? $"Tool '{definition.Name}' is forbidden here.";
+            }
+
+            permitted |= decision.Permits;
+        }
+
+        return permitted ? null : $"Tool '{definition.Name}' is not allowed: nobody permits it. Give it a permission that the context grants, or register an IToolAuthorizer.";
+    }
+
+    private async ValueTask<AgentError?> RefusalByPersonAsync(IToolCallHost host, ToolRegistration tool, ContextValue arguments, ToolApprovalPolicy policy, CancellationToken cancellationToken)
+    {
+        var id = new ApprovalId(NewId.Create(clock, entropy));
+        var name = tool.Definition.Name;
+        bool? answer;
+        using (host.ExpectQuiet(policy.ExpiresAfter))
+        using (var either = cancellationToken == host.Token ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, host.Token))
+        {
+            try
+            {
+                answer = await approvals.WaitAsync(policy.Approver ?? host.Context.Owner, id, policy.ExpiresAfter, Announce, either?.Token ?? host.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                host.Claim.ThrowIfFallen();
+                return new AgentError(AgentErrorCodes.CallerCancelled, $"The caller gave up tool '{name}'.");
+            }
+        }
+
+        if (answer is not true)
+        {
+            return answer is null
+                ? new AgentError(AgentErrorCodes.ApprovalExpired, $"Nobody approved tool '{name}' within {policy.ExpiresAfter}.")
+                : new AgentError(AgentErrorCodes.ApprovalRefused, $"Tool '{name}' was not approved.");
+        }
+
+        await audit.RecordAsync(Entry(host, "approval", name, "allowed", null, $"Request {id} was approved."), cancellationToken);
+
+        // What was allowed when the question was asked may not be any more.
+        return await DenialAsync(host, tool, arguments, cancellationToken) is { } denial ? new AgentError(AgentErrorCodes.Denied, denial) : null;
+
+        void Announce()
+        {
+            lock (host.Claim.Run)
+            {
+                host.Claim.ThrowIfFallen();
+                host.Log.AppendNeedsLock(new ToolApprovalRequested(host.Claim, id, name, arguments, clock.GetUtcNow() + policy.ExpiresAfter));
+            }
+
+            host.Touch();
+        }
+    }
+
+    private AgentError? TryEnter(IToolCallHost host, ToolRegistration tool)
+    {
+        if (!host.OwnerCalls.TryEnter(tools.MaxCallsPerOwner))
+        {
+            return new AgentError(AgentErrorCodes.LimitReached, $"{tools.MaxCallsPerOwner} tool calls are under way for this owner already (NetraAgentsOptions.MaxToolCallsPerOwner).");
+        }
+
+        for (var i = 0; i < _limiters.Length; i++)
+        {
+            AgentError? refusal;
+            try
+            {
+                refusal = _limiters[i].TryEnter(host.Context.Owner, tool.Definition);
+            }
+            catch (Exception)
+            {
+                Exit(host, tool, i);
+                throw;
+            }
+
+            if (refusal is not null)
+            {
+                Exit(host, tool, i);
+                return refusal;
+            }
+        }
+
+        return null;
+    }
+
+    private void Exit(IToolCallHost host, ToolRegistration tool, int entered)
+    {
+        host.OwnerCalls.Exit();
+        for (var i = 0; i < entered; i++)
+        {
+            _limiters[i].Exit(host.Context.Owner, tool.Definition);
+        }
+    }
+
+    private async ValueTask<ToolResult> RefuseAsync(IToolCallHost host, string toolName, string code, string message, CancellationToken cancellationToken)
+    {
+        diagnostics.ToolRefused(code);
+        await audit.RecordAsync(Entry(host, "tool_call", toolName, "refused", code, message), cancellationToken);
+        return ToolResult.Refused(toolName, code, message);
+    }
+
+    private AuditEntry Entry(IToolCallHost host, string kind, string toolName, string decision, string? code, string reason) =>
+        new(host.Context.Owner, host.Context.RunId, host.Claim.ExecutionId, clock.GetUtcNow(), kind, toolName, decision, code, reason);
+}

@@ -1,0 +1,16 @@
+namespace Netra.Agents.Tools;
+
+/// <summary>A tool as the dispatcher uses it: its definition, its compiled schema and how to call it.</summary>
+internal sealed class ToolRegistration(ToolDefinition definition, ToolSchema schema, TimeSpan timeout, bool usesToken, Func<ToolInvocation, CancellationToken, ValueTask<ContextValue>> invoke)
+{
+    internal ToolDefinition Definition { get; } = definition;
+    internal ToolSchema Schema { get; } = schema;
+    internal TimeSpan Timeout { get; } = timeout;
+
+    /// <summary>False for a tool that takes no token: its calls need no token source.</summary>
+    internal bool UsesToken { get; } = usesToken;
+
+    internal Func<ToolInvocation, CancellationToken, ValueTask<ContextValue>> Invoke { get; } = invoke;
+
+    internal string ActivityName { get; } = $"execute_tool {definition.Name}";
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Netra.Agents.Contexts;
+
+namespace Netra.Agents.Tools;
+
+/// <summary>
+/// A JSON Schema compiled once, of the part of the language that describes arguments: type, properties, required, additionalProperties,
+/// items, enum, const, and the limits on numbers, lengths and counts. Members that a schema doesn't name are refused.
+/// </summary>
+internal sealed class ToolSchema
+{
+    internal required SchemaTypes Types { get; init; }
+    internal IReadOnlyDictionary<string, ToolSchema>? Properties { get; init; }
+    internal IReadOnlyList<string> Required { get; init; } = [];
+    internal bool AllowsOtherMembers { get; init; }
+    internal ToolSchema? OtherMembers { get; init; }
+    internal ToolSchema? Items { get; init; }
+    internal IReadOnlyList<ContextValue>? Enum { get; init; }
+    internal decimal? Minimum { get; init; }
+    internal decimal? Maximum { get; init; }
+    internal long? MinCount { get; init; }
+    internal long? MaxCount { get; init; }
+
+    /// <summary>Null when the value fits; else the first place that doesn't, as a path from <c>$</c>, and why.</summary>
+    internal string? Fault(ContextValue value) => Fault(value, null);
+
+    private string? Fault(ContextValue value, SchemaPath? path)
+    {
+        if (Types != SchemaTypes.Any && (Types & SchemaTypesOf.Value(value)) == 0)
+        {
+            return $"{SchemaPath.Text(path)} must be {SchemaTypesOf.Name(Types)}, not {SchemaTypesOf.Name(SchemaTypesOf.Value(value))}.";
+        }
+
+        if (Enum is not null && !Enum.Any(allowed => Same(allowed, value)))
+        {
+            return $"{SchemaPath.Text(path)} must be one of {string.Join(", ", Enum.Select(allowed => allowed.ToJson()))}; it is {Shown(value)}.";
+        }
+
+        return value.Kind switch
+        {
+            ContextValueKind.Map => FaultOfMap(value.MapContent!, path),
+            ContextValueKind.List => FaultOfCount(value.Count, "items", path) ?? FaultOfItems(value.ListContent!, path),
+            ContextValueKind.String => FaultOfCount(new StringInfo(value.AsString()).LengthInTextElements, "characters", path),
+            ContextValueKind.Integer or ContextValueKind.Decimal or ContextValueKind.Double => FaultOfNumber(value, path),
+            _ => null,
+        };
+    }
+
+    private string? FaultOfMap(MapNode map, SchemaPath? path)
+    {
+        foreach (var name in Required)
+        {
+            if (!map.TryGet(name, out _))
+            {
+                return $"{SchemaPath.Text(path)} needs the member '{name}'.";
+            }
+        }
+
+        if (Properties is null && Types == SchemaTypes.Any)
+        {
+            return null;
+        }
+
+        for (var i = 0; i < map.Count; i++)
+        {
+            var name = map.Names[i];
+            ToolSchema? member = null;
+            if (Properties?.TryGetValue(name, out member) is not true)
+            {
+                if (!AllowsOtherMembers)
+                {
+                    return $"{SchemaPath.Text(path)} has no member '{IdText.Shown(name)}'; it has {(Properties is { Count: > 0 } ? string.Join(", ", Properties.Keys.Select(known => $"'{known}'")) : "none")}.";
+                }
+
+                member = OtherMembers;
+            }
+
+            if (member?.Fault(map.Values[i], new SchemaPath(path, name)) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    private string? FaultOfItems(ListNode list, SchemaPath? path)
+    {
+        for (var i = 0; Items is not null && i < list.Own.Length; i++)
+        {
+            if (Items.Fault(list.Own[i], new SchemaPath(path, i)) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    private string? FaultOfCount(long count, string of, SchemaPath? path) =>
+        count < MinCount ? $"{SchemaPath.Text(path)} must have at least {MinCount} {of}; it has {count}."
+        : count > MaxCount ? $"{SchemaPath.Text(path)} must have at most {MaxCount} {of}; it has {count}."
+        : null;
+
+    private string? FaultOfNumber(ContextValue value, SchemaPath? path)
+    {
+        if (Minimum is null && Maximum is null)
+        {
+            return null;
+        }
+
+        // A double beyond what a decimal holds is beyond any limit that a schema can name here.
+        var number = value.Kind == ContextValueKind.Double && Math.Abs(value.AsDouble()) > (double)decimal.MaxValue
+            ? (value.AsDouble() > 0 ? decimal.MaxValue : decimal.MinValue)
+            : value.AsDecimal();
+        return number < Minimum ? $"{SchemaPath.Text(path)} must be at least {Minimum}; it is {Shown(value)}."
+            : number > Maximum ? $"{SchemaPath.Text(path)} must be at most {Maximum}; it is {Shown(value)}."
+            : null;
+    }
+
+    private static bool Same(ContextValue allowed, ContextValue value) =>
+        allowed == value || (SchemaTypesOf.IsNumber(allowed) && SchemaTypesOf.IsNumber(value) && allowed.AsDouble().Equals(value.AsDouble()));
+
+    private static string Shown(ContextValue value) => IdText.Shown(value.ToJson());
+}
