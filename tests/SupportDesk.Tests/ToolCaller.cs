@@ -22,6 +22,7 @@ public static class ToolCaller
             tool.Handler.Target, BindingFlags.DoNotWrapExceptions, binder: null, values, culture: null)!;
     }
 
-    public static ValueTask<string> CallAsync(string tool, object arguments, ShopSession session, CancellationToken cancellationToken = default) =>
+    public static ValueTask<string> CallAsync(
+        string tool, object arguments, ShopSession session, CancellationToken cancellationToken = default) =>
         CallAsync(ShopTools.All.Single(one => one.Name == tool), JsonSerializer.SerializeToElement(arguments), session, cancellationToken);
 }

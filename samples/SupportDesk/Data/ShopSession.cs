@@ -143,7 +143,7 @@ public sealed class ShopSession : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_dropped)
-            throw new InvalidOperationException("This session dropped its connection after a cancelled or failed statement; lease another.");
+            throw new InvalidOperationException("This session dropped its connection at a cancelled or failed statement; lease another.");
         return _connection ??= _database.Connect();
     }
 

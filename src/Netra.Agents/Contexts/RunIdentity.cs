@@ -7,13 +7,14 @@ namespace Netra.Agents.Contexts;
 /// </remarks>
 internal sealed class RunIdentity(Owner owner, ThreadId threadId, RunId runId, ConnectionId? connectionId, string? correlationId, int maxDepth)
 {
+    private readonly ConnectionId _connectionId = connectionId ?? default;
     private string? _correlationId = correlationId;
     private int _begun;
 
     internal Owner Owner { get; } = owner;
     internal ThreadId ThreadId { get; } = threadId;
     internal RunId RunId { get; } = runId;
-    internal ConnectionId? ConnectionId { get; } = connectionId;
+    internal ConnectionId? ConnectionId => _connectionId.IsDefault ? null : _connectionId;
     internal int MaxDepth { get; } = maxDepth;
     internal string CorrelationId => _correlationId ??= RunId.ToString();
 

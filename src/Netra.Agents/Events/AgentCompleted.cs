@@ -3,17 +3,18 @@ namespace Netra.Agents;
 /// <summary>The agent gave its output.</summary>
 public sealed record AgentCompleted : AgentTerminalEvent
 {
-    internal AgentCompleted(ExecutionClaim claim, TimeSpan duration, ContextValue output, bool isDegraded, TokenUsage? usage) : base(claim, duration, null) =>
-        (Output, IsDegraded, Usage) = (output, isDegraded, usage);
+    private readonly AgentOutput _output;
+
+    internal AgentCompleted(ExecutionClaim claim, TimeSpan duration, AgentOutput output) : base(claim, duration, null) => _output = output;
 
     /// <summary>What the agent gave.</summary>
-    public ContextValue Output { get; }
+    public ContextValue Output => _output.Value;
 
     /// <summary>True when this is a fallback for what was asked.</summary>
-    public bool IsDegraded { get; }
+    public bool IsDegraded => _output.IsDegraded;
 
     /// <summary>What models used, if the agent said.</summary>
-    public TokenUsage? Usage { get; }
+    public TokenUsage? Usage => _output.Usage;
 
     /// <inheritdoc/>
     public override string WireName => "agent_completed";

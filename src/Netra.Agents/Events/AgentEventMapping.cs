@@ -70,7 +70,11 @@ internal static class AgentEventMapping
             "tool_executing" => Executing(w, claim),
             "tool_completed" => new ToolCompleted((ToolExecuting)Executing(w, claim).Stamp(w.Sequence, (w.Timestamp - duration).UtcTicks), Value(w.Output), Error(w, required: false)),
             "tool_approval_requested" => new ToolApprovalRequested(claim, ApprovalId.Parse(Need(w.ApprovalId, "approval_id")), Need(w.Tool, "tool"), Value(w.Arguments), w.ExpiresAt ?? default),
-            "agent_completed" => new AgentCompleted(claim, duration, Value(w.Output), w.Degraded ?? false, w.InputTokens is { } read && w.OutputTokens is { } written ? new TokenUsage(read, written) : null),
+            "agent_completed" => new AgentCompleted(claim, duration, AgentOutput.FromValue(Value(w.Output)) with
+            {
+                IsDegraded = w.Degraded ?? false,
+                Usage = w.InputTokens is { } read && w.OutputTokens is { } written ? new TokenUsage(read, written) : null,
+            }),
             "agent_failed" => new AgentFailed(claim, duration, Error(w, required: true)!),
             "agent_cancelled" => new AgentCancelled(claim, duration, Error(w, required: true)!),
             "agent_timed_out" => new AgentTimedOut(claim, duration, Error(w, required: true)!),

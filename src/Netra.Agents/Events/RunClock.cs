@@ -10,6 +10,8 @@ internal readonly struct RunClock(TimeProvider provider)
 
     internal TimeProvider Provider { get; } = provider;
 
+    internal long StartUtcTicks => _startUtcTicks;
+
     internal long UtcTicksNow => _startUtcTicks + ElapsedTicks(_startTimestamp, Provider.GetTimestamp());
 
     internal long ElapsedTicks(long from, long to)

@@ -27,6 +27,8 @@ internal sealed class RunLog
 
     internal RunIdentity Run => _run;
 
+    internal RunClock Clock => _clock;
+
     internal Owner Owner => _run.Owner;
 
     internal bool IsSealedNeedsLock => _sealed;
@@ -35,7 +37,9 @@ internal sealed class RunLog
 
     internal AgentEvent? LastNeedsLock => _count == 0 ? null : _events[_count - 1];
 
-    internal void AppendNeedsLock(AgentEvent item)
+    internal void AppendNeedsLock(AgentEvent item) => AppendNeedsLock(item, _clock.UtcTicksNow);
+
+    internal void AppendNeedsLock(AgentEvent item, long utcTicksNow)
     {
         if (_sealed)
         {
@@ -47,7 +51,7 @@ internal sealed class RunLog
             Array.Resize(ref _events, _count * 2);
         }
 
-        _events[_count++] = item.Stamp(++_sequence, _clock.UtcTicksNow);
+        _events[_count++] = item.Stamp(++_sequence, utcTicksNow);
         _sealed = item.EndsRun;
         if (item.IsPassing)
         {

@@ -127,7 +127,7 @@ internal sealed class AgentExecutionCore(ExecutionEngine engine, Watchdog watchd
         }
 
         var timeouts = AgentTimeouts.Over(request.Timeouts, agent.Timeouts);
-        var run = new AgentRun(engine, userContext, agentName, request.Input, timeouts.Run);
+        var run = new AgentRun(engine, userContext, request.Input, timeouts.Run);
         var execution = new RunningExecution(run, null, agent, userContext, request.Input, timeouts);
         var first = userContext.Run.TryBegin();
         if (first)
@@ -158,10 +158,11 @@ internal sealed class AgentExecutionCore(ExecutionEngine engine, Watchdog watchd
 
     private (AgentExecutionResult? Result, AgentRun? Run) Again(AgentRun there, string agentName, UserExecutionContext userContext, ContextValue input)
     {
-        if (there.AgentName != agentName || there.Input != input)
+        var agentOfRun = there.Result?.AgentName ?? there.Root?.AgentName;
+        if (agentOfRun != agentName || there.Input != input)
         {
             throw new InvalidOperationException(
-                $"Run {userContext.RunId} was begun for agent '{there.AgentName}', or with other input. One context, and one run id, begin one run; to call an agent from an agent, use AgentExecution.CallAgentAsync.");
+                $"Run {userContext.RunId} was begun for agent '{agentOfRun}', or with other input. One context, and one run id, begin one run; to call an agent from an agent, use AgentExecution.CallAgentAsync.");
         }
 
         return there.Result is { } recorded
@@ -172,6 +173,6 @@ internal sealed class AgentExecutionCore(ExecutionEngine engine, Watchdog watchd
     private AgentExecutionResult Rejected(string agentName, UserExecutionContext userContext, string code, string message)
     {
         engine.Diagnostics.Rejected(agentName, code);
-        return new AgentExecutionResult(userContext.RunId, null, agentName, ExecutionStatus.Rejected, null, new AgentError(code, message), TimeSpan.Zero, null);
+        return AgentExecutionResult.Rejected(userContext.Run, agentName, code, message);
     }
 }

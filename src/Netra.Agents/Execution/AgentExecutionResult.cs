@@ -3,17 +3,20 @@ namespace Netra.Agents;
 /// <summary>How an execution ended. A failure is a value here; <see cref="EnsureSuccess"/> makes it an exception.</summary>
 public sealed class AgentExecutionResult
 {
-    internal AgentExecutionResult(RunId runId, ExecutionId? executionId, string agentName, ExecutionStatus status, AgentOutput? output, AgentError? error, TimeSpan duration, Exception? exception) =>
-        (RunId, ExecutionId, AgentName, Status, Output, Error, Duration, Exception) = (runId, executionId, agentName, status, output, error, duration, exception);
+    private readonly ExecutionClaim _claim;
+    private long _durationTicks;
+
+    internal AgentExecutionResult(ExecutionClaim claim, ExecutionStatus status, AgentOutput? output, AgentError? error, Exception? exception) =>
+        (_claim, Status, Output, Error, Exception) = (claim, status, output, error, exception);
 
     /// <summary>The run.</summary>
-    public RunId RunId { get; }
+    public RunId RunId => _claim.RunId;
 
     /// <summary>The execution; null when it was rejected and so never begun.</summary>
-    public ExecutionId? ExecutionId { get; }
+    public ExecutionId? ExecutionId => _claim.ExecutionId.IsDefault ? null : _claim.ExecutionId;
 
     /// <summary>The agent.</summary>
-    public string AgentName { get; }
+    public string AgentName => _claim.AgentName;
 
     /// <summary>One of the terminal states.</summary>
     public ExecutionStatus Status { get; }
@@ -25,7 +28,7 @@ public sealed class AgentExecutionResult
     public AgentError? Error { get; }
 
     /// <summary>From start to end.</summary>
-    public TimeSpan Duration { get; }
+    public TimeSpan Duration => new(_durationTicks);
 
     /// <summary>What models used, if the agent said.</summary>
     public TokenUsage? Usage => Output?.Usage;
@@ -39,6 +42,26 @@ public sealed class AgentExecutionResult
     /// <summary>The output.</summary>
     /// <exception cref="AgentExecutionException">The execution did not complete.</exception>
     public AgentOutput EnsureSuccess() => Succeeded ? Output! : throw new AgentExecutionException(this);
+
+    /// <summary>The end is decided when the agent's code has ended; how long it took, when that is made known.</summary>
+    internal AgentExecutionResult Took(long ticks)
+    {
+        _durationTicks = ticks;
+        return this;
+    }
+
+    internal AgentTerminalEvent ToEvent() => Status switch
+    {
+        ExecutionStatus.Completed => new AgentCompleted(_claim, Duration, Output!),
+        ExecutionStatus.Cancelled => new AgentCancelled(_claim, Duration, Error!),
+        ExecutionStatus.TimedOut => new AgentTimedOut(_claim, Duration, Error!),
+        ExecutionStatus.Died => new AgentDied(_claim, Duration, Error!),
+        _ => new AgentFailed(_claim, Duration, Error!),
+    };
+
+    /// <summary>An execution that was never begun.</summary>
+    internal static AgentExecutionResult Rejected(Contexts.RunIdentity run, string agentName, string code, string message) =>
+        new(new ExecutionClaim(run, default, null, agentName), ExecutionStatus.Rejected, null, new AgentError(code, message), null);
 
     /// <summary>The agent and how it ended, and nothing of its output.</summary>
     public override string ToString() => Error is null ? $"{AgentName}: {Status}" : $"{AgentName}: {Status} ({Error.Code})";

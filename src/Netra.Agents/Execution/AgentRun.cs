@@ -6,48 +6,48 @@ namespace Netra.Agents.Execution;
 /// <summary>One run: its log, its tree of executions while it is live, and its result afterwards.</summary>
 internal sealed class AgentRun
 {
-    private readonly RunClock _clock;
-    private readonly int _maxSteps;
+    // The root of the tree while the run is live, then its result: nothing of its agents stays reachable.
+    private object? _rootOrResult;
     private int _steps;
 
-    internal AgentRun(ExecutionEngine engine, UserExecutionContext context, string agentName, ContextValue input, TimeSpan? timeout)
+    internal AgentRun(ExecutionEngine engine, UserExecutionContext context, ContextValue input, TimeSpan? timeout)
     {
-        _clock = new RunClock(engine.Clock);
-        _maxSteps = engine.Settings.MaxStepsPerRun;
         Engine = engine;
-        Identity = context.Run;
-        AgentName = agentName;
         Input = input;
-        Log = new RunLog(Identity, _clock, engine.Settings.EventLog, engine.EventCounters, engine.Pumps);
-        DueUtcTicks = Due(_clock.UtcTicksNow, timeout);
+        Log = new RunLog(context.Run, new RunClock(engine.Clock), engine.Settings.EventLog, engine.EventCounters, engine.Pumps);
+        DueUtcTicks = Due(Log.Clock.StartUtcTicks, timeout);
     }
 
     internal ExecutionEngine Engine { get; }
-    internal RunIdentity Identity { get; }
     internal RunLog Log { get; }
-    internal string AgentName { get; }
     internal ContextValue Input { get; }
     internal long DueUtcTicks { get; }
 
     /// <summary>The owner's place in the directory; set before the run can be seen by anybody.</summary>
     internal OwnerRuns Owner { get; set; } = null!;
 
-    /// <summary>The root of the tree; null once the run has ended, so that nothing of its agents stays reachable.</summary>
-    internal RunningExecution? Root { get; set; }
+    internal RunIdentity Identity => Log.Run;
+
+    /// <summary>The root of the tree; null once the run has ended.</summary>
+    internal RunningExecution? Root
+    {
+        get => Volatile.Read(ref _rootOrResult) as RunningExecution;
+        set => Volatile.Write(ref _rootOrResult, value);
+    }
 
     /// <summary>How the run ended; null while it is live.</summary>
-    internal AgentExecutionResult? Result { get; private set; }
+    internal AgentExecutionResult? Result => Volatile.Read(ref _rootOrResult) as AgentExecutionResult;
 
     internal long EndedUtcTicks { get; private set; }
 
-    internal long UtcTicksNow => _clock.UtcTicksNow;
+    internal long UtcTicksNow => Log.Clock.UtcTicksNow;
 
     internal static long Due(long now, TimeSpan? timeout) =>
         timeout is { } time && time != Timeout.InfiniteTimeSpan ? now + time.Ticks : long.MaxValue;
 
     internal bool TryTakeStepNeedsLock()
     {
-        if (_steps >= _maxSteps)
+        if (_steps >= Engine.Settings.MaxStepsPerRun)
         {
             return false;
         }
@@ -56,10 +56,9 @@ internal sealed class AgentRun
         return true;
     }
 
-    internal void End(AgentExecutionResult result)
+    internal void End(AgentExecutionResult result, long endedUtcTicks)
     {
-        EndedUtcTicks = UtcTicksNow;
-        Result = result;
-        Root = null;
+        EndedUtcTicks = endedUtcTicks;
+        Volatile.Write(ref _rootOrResult, result);
     }
 }

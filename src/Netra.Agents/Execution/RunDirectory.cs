@@ -51,12 +51,12 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
     }
 
     /// <summary>Notes that a run has ended, and lets go of its owner's oldest when there are too many.</summary>
-    internal void Ended(AgentRun run, AgentExecutionResult result)
+    internal void Ended(AgentRun run, AgentExecutionResult result, long endedUtcTicks)
     {
         var runs = run.Owner;
         lock (runs)
         {
-            run.End(result);
+            run.End(result, endedUtcTicks);
             runs.RetainNeedsLock(run);
             var retained = Interlocked.Increment(ref _retained);
             while (runs.EndedNeedsLock > settings.RetainedRunsPerOwner || (runs.EndedNeedsLock > 1 && retained > settings.RetainedRuns))

@@ -14,9 +14,10 @@ internal sealed partial class RunningExecution : IToolCallHost
 
     ExecutionClaim IToolCallHost.Claim => _claim;
 
-    public void Touch()
+    public void Touch() => Touch(_run.UtcTicksNow);
+
+    private void Touch(long now)
     {
-        var now = _run.UtcTicksNow;
         for (var execution = this; execution is not null; execution = execution._parent)
         {
             Volatile.Write(ref execution._progressUtcTicks, now);
@@ -83,7 +84,7 @@ internal sealed partial class RunningExecution : IToolCallHost
             _run.Log.AppendNeedsLock(item);
         }
 
-        Touch();
+        Touch(item.Timestamp.UtcTicks);
     }
 
     internal override ValueTask<ToolResult> DispatchAsync(string toolName, ContextValue arguments, CancellationToken cancellationToken) =>

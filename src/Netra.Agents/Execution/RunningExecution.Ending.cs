@@ -6,9 +6,8 @@ namespace Netra.Agents.Execution;
 /// <summary>How an execution ends: once, with its whole tree, in one step.</summary>
 internal sealed partial class RunningExecution
 {
+    // Decided when the agent's code has ended, or when it is stopped; told when the state is terminal.
     private AgentExecutionResult? _result;
-    private RunningExecution? _nextEnded;
-    private Ending? _decided;
 
     /// <summary>Ends the execution although its code goes on. Nothing when it has ended.</summary>
     /// <returns>True when this call ended it.</returns>
@@ -23,7 +22,7 @@ internal sealed partial class RunningExecution
             }
 
             // Once the agent has given its outcome, that is the outcome: stopping only ends the wait for its clean-up.
-            EndTreeNeedsLock(_decided ?? new Ending(status, null, new AgentError(code, message), null), ref ended);
+            EndTreeNeedsLock(_result ?? Unasked(status, code, message), _run.UtcTicksNow, ref ended);
         }
 
         AfterEnd(ended, elsewhere: true);
@@ -32,6 +31,8 @@ internal sealed partial class RunningExecution
 
     private void AgentEnded(AgentOutput? output, Exception? exception)
     {
+        var scope = Interlocked.Exchange(ref _scope, ClosedScope.Instance);
+        RunningExecution? ended = null;
         bool late;
         lock (_run.Identity)
         {
@@ -39,7 +40,11 @@ internal sealed partial class RunningExecution
             if (!late)
             {
                 _status = ExecutionTransitions.Move(_status, ExecutionStatus.Completing);
-                _decided = Ending.Of(_agent.Name, output, exception);
+                _result = AgentEndings.Of(_claim, output, exception);
+                if (scope is null)
+                {
+                    EndTreeNeedsLock(_result, _run.UtcTicksNow, ref ended);
+                }
             }
         }
 
@@ -48,14 +53,12 @@ internal sealed partial class RunningExecution
             _run.Engine.Diagnostics.LateResult();
         }
 
-        if (Interlocked.Exchange(ref _scope, ClosedScope.Instance) is { } scope)
+        if (scope is not null)
         {
             _ = DisposeAndFinishAsync(scope);
         }
-        else
-        {
-            Finish();
-        }
+
+        AfterEnd(ended, elsewhere: false);
     }
 
     private async Task DisposeAndFinishAsync(object scope)
@@ -79,21 +82,21 @@ internal sealed partial class RunningExecution
         {
             if (!ExecutionTransitions.IsTerminal(_status))
             {
-                EndTreeNeedsLock(_decided!, ref ended);
+                EndTreeNeedsLock(_result!, _run.UtcTicksNow, ref ended);
             }
         }
 
         AfterEnd(ended, elsewhere: false);
     }
 
-    private void EndTreeNeedsLock(Ending ending, ref RunningExecution? ended)
+    private void EndTreeNeedsLock(AgentExecutionResult result, long now, ref RunningExecution? ended)
     {
         for (var child = _firstChild; child is not null;)
         {
             // Ending a child takes it out of the list, so the next is read first.
             var next = child._nextSibling;
             child.EndTreeNeedsLock(
-                child._decided ?? new Ending(ExecutionStatus.Cancelled, null, new AgentError(AgentErrorCodes.ParentEnded, $"Agent '{_agent.Name}', which had called it, ended."), null), ref ended);
+                child._result ?? child.Unasked(ExecutionStatus.Cancelled, AgentErrorCodes.ParentEnded, $"Agent '{_agent.Name}', which had called it, ended."), now, ref ended);
             child = next;
         }
 
@@ -102,14 +105,15 @@ internal sealed partial class RunningExecution
             call.FenceNeedsLock();
         }
 
-        _status = ExecutionTransitions.Move(_status, ending.Status);
+        _status = ExecutionTransitions.Move(_status, result.Status);
         _claim.FallNeedsLock();
-        var duration = new TimeSpan(_run.UtcTicksNow - _startedUtcTicks);
-        _run.Log.AppendNeedsLock(ending.ToEvent(_claim, duration));
-        _result = new AgentExecutionResult(_run.Identity.RunId, ExecutionId, _agent.Name, ending.Status, ending.Output, ending.Error, duration, ending.Exception);
+        _result = result.Took(now - _startedUtcTicks);
+        _run.Log.AppendNeedsLock(result.ToEvent(), now);
         _parent?.RemoveChildNeedsLock(this);
-        (_nextEnded, ended) = (ended, this);
+        (_nextSibling, ended) = (ended, this);
     }
+
+    private AgentExecutionResult Unasked(ExecutionStatus status, string code, string message) => new(_claim, status, null, new AgentError(code, message), null);
 
     private void RemoveChildNeedsLock(RunningExecution child)
     {
@@ -130,14 +134,14 @@ internal sealed partial class RunningExecution
     }
 
     /// <summary>Tells everybody, after the lock.</summary>
-    /// <param name="ended">The executions that ended in that step.</param>
+    /// <param name="ended">The executions that ended in that step, linked as siblings: none has a place in the tree any more.</param>
     /// <param name="elsewhere">True when this is not the agent's own thread: then nobody's code may run on it.</param>
     private static void AfterEnd(RunningExecution? ended, bool elsewhere)
     {
         while (ended is not null)
         {
-            var next = ended._nextEnded;
-            ended._nextEnded = null;
+            var next = ended._nextSibling;
+            ended._nextSibling = null;
             ended.Told(elsewhere || next is not null);
             ended = next;
         }
@@ -158,11 +162,11 @@ internal sealed partial class RunningExecution
         }
 
         BackgroundCancellation.Cancel(_cancellation);
-        _run.Engine.Diagnostics.ExecutionEnded(_claim, _activity, OutcomeNames.Of(result.Status), result.Error?.Code, result.Duration, result.Exception);
+        _run.Engine.Diagnostics.ExecutionEnded(_claim, _hasSpan ? _activity : null, OutcomeNames.Of(result.Status), result.Error?.Code, result.Duration, result.Exception);
         if (_parent is null)
         {
             _run.Engine.Diagnostics.RunEnded();
-            _run.Engine.Directory.Ended(_run, result);
+            _run.Engine.Directory.Ended(_run, result, _startedUtcTicks + result.Duration.Ticks);
         }
         else
         {

@@ -41,7 +41,7 @@ internal sealed partial class RunningExecution
             return;
         }
 
-        if (now >= _dueUtcTicks)
+        if (now >= AgentRun.Due(_startedUtcTicks, _timeouts.Execution))
         {
             verdicts.Add(new Verdict(this, null, ExecutionStatus.TimedOut, AgentErrorCodes.ExecutionDeadline, $"Agent '{_agent.Name}' took longer than it may."));
             return;
@@ -57,14 +57,14 @@ internal sealed partial class RunningExecution
 
         if (IsIdleNeedsLock(now, notIdleBefore))
         {
-            verdicts.Add(new Verdict(this, null, ExecutionStatus.Died, AgentErrorCodes.NoProgress, $"Agent '{_agent.Name}' made no progress for {_idleLimit}."));
+            verdicts.Add(new Verdict(this, null, ExecutionStatus.Died, AgentErrorCodes.NoProgress, $"Agent '{_agent.Name}' made no progress for {_timeouts.Idle}."));
         }
     }
 
     private bool IsIdleNeedsLock(long now, long notIdleBefore)
     {
         // A tool call or a child under way has a deadline and a judge of its own.
-        if (_idleLimit == Timeout.InfiniteTimeSpan || _openCalls is not null || _firstChild is not null)
+        if (_timeouts.Idle is not { } limit || limit == Timeout.InfiniteTimeSpan || _openCalls is not null || _firstChild is not null)
         {
             return false;
         }
@@ -77,7 +77,7 @@ internal sealed partial class RunningExecution
             }
         }
 
-        return now - Math.Max(Volatile.Read(ref _progressUtcTicks), notIdleBefore) >= _idleLimit.Ticks;
+        return now - Math.Max(Volatile.Read(ref _progressUtcTicks), notIdleBefore) >= limit.Ticks;
     }
 
     /// <summary>Something that is due, to be done after the lock.</summary>

@@ -19,11 +19,10 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
     private readonly ContextValue _input;
     private readonly CancellationTokenSource _cancellation = new();
     private readonly long _startedUtcTicks;
-    private readonly long _dueUtcTicks;
-    private readonly TimeSpan _idleLimit;
+    private readonly AgentTimeouts _timeouts;
     private ManualResetValueTaskSourceCore<AgentExecutionResult> _promise;
     private IServiceScope? _scope;
-    private Activity? _callersActivity;
+    // The caller's activity until the agent begins, then the span of the execution.
     private Activity? _activity;
     private RunningExecution? _firstChild;
     private RunningExecution? _nextSibling;
@@ -32,15 +31,16 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
     private object? _callerRegistration;
     private long _progressUtcTicks;
     private int _lastOrdinal;
+    private bool _hasSpan;
     private ExecutionStatus _status;
 
     internal RunningExecution(AgentRun run, RunningExecution? parent, AgentRegistration agent, UserExecutionContext context, ContextValue input, AgentTimeouts timeouts)
     {
         (_run, _parent, _agent, _context, _input) = (run, parent, agent, context, input);
-        _claim = new ExecutionClaim(context.Run, new ExecutionId(Contexts.NewId.Create(run.Engine.Clock, run.Engine.Entropy)), parent?._claim, agent.Name);
-        _startedUtcTicks = _progressUtcTicks = run.UtcTicksNow;
-        _dueUtcTicks = AgentRun.Due(_startedUtcTicks, timeouts.Execution);
-        _idleLimit = timeouts.Idle ?? Timeout.InfiniteTimeSpan;
+        _startedUtcTicks = _progressUtcTicks = parent is null ? run.Log.Clock.StartUtcTicks : run.UtcTicksNow;
+        _claim = new ExecutionClaim(
+            context.Run, new ExecutionId(Contexts.NewId.Create(new DateTimeOffset(_startedUtcTicks, TimeSpan.Zero), run.Engine.Entropy)), parent?._claim, agent.Name);
+        _timeouts = timeouts;
     }
 
     public override ExecutionId ExecutionId => _claim.ExecutionId;
@@ -90,7 +90,7 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
             }
 
             _status = ExecutionTransitions.Move(_status, ExecutionStatus.Starting);
-            _run.Log.AppendNeedsLock(new AgentStarted(_claim));
+            _run.Log.AppendNeedsLock(new AgentStarted(_claim), _startedUtcTicks);
         }
 
         _parent?.Touch();
@@ -106,7 +106,7 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
 
         if (_run.Engine.Diagnostics.Traces)
         {
-            _callersActivity = Activity.Current;
+            _activity = Activity.Current;
         }
 
         // A caller on a scheduler of its own (a simulation, a grain) gets its agents there; all others get the pool.
@@ -134,10 +134,12 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
             }
 
             _status = ExecutionTransitions.Move(_status, ExecutionStatus.Running);
-            if (_callersActivity is not null || _run.Engine.Diagnostics.Traces)
-            {
-                _activity = _run.Engine.Diagnostics.StartAgent(_agent.ActivityName, _callersActivity, _context, _claim);
-            }
+        }
+
+        if (_activity is not null || _run.Engine.Diagnostics.Traces)
+        {
+            _activity = _run.Engine.Diagnostics.StartAgent(_agent.ActivityName, _activity, _context, _claim);
+            _hasSpan = true;
         }
 
         ValueTask<AgentOutput> working;
@@ -193,7 +195,7 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
     private AgentExecutionResult RejectedChild(string agentName, string code, string message)
     {
         _run.Engine.Diagnostics.Rejected(agentName, code);
-        return new AgentExecutionResult(_run.Identity.RunId, null, agentName, ExecutionStatus.Rejected, null, new AgentError(code, message), TimeSpan.Zero, null);
+        return AgentExecutionResult.Rejected(_run.Identity, agentName, code, message);
     }
 
     private async Task FollowAsync(ValueTask<AgentOutput> working)

@@ -9,7 +9,8 @@ namespace Netra.Agents;
 /// </remarks>
 public sealed class ExecutionClaim
 {
-    private bool _fallen;
+    // Positive while the claim is held; the same number negative once it is lost: one word tells both.
+    private long _epoch = 1;
 
     internal ExecutionClaim(RunIdentity run, ExecutionId executionId, ExecutionClaim? parent, string agentName)
     {
@@ -35,10 +36,10 @@ public sealed class ExecutionClaim
     public string AgentName { get; }
 
     /// <summary>Which attempt holds the claim, from 1. A later attempt at the same execution has a greater epoch.</summary>
-    public long Epoch { get; } = 1;
+    public long Epoch => Math.Abs(Volatile.Read(ref _epoch));
 
     /// <summary>False once the execution has ended. True may be out of date as soon as it is read: to act on it, use <see cref="TryCommit{TState}"/>.</summary>
-    public bool IsHeld => !Volatile.Read(ref _fallen);
+    public bool IsHeld => Volatile.Read(ref _epoch) > 0;
 
     internal RunIdentity Run { get; }
 
@@ -53,7 +54,7 @@ public sealed class ExecutionClaim
         ArgumentNullException.ThrowIfNull(commit);
         lock (Run)
         {
-            if (_fallen)
+            if (_epoch < 0)
             {
                 return false;
             }
@@ -63,7 +64,7 @@ public sealed class ExecutionClaim
         }
     }
 
-    internal void FallNeedsLock() => _fallen = true;
+    internal void FallNeedsLock() => Volatile.Write(ref _epoch, -Epoch);
 
     internal void ThrowIfFallen()
     {

@@ -1,0 +1,17 @@
+namespace Netra.Agents.Execution;
+
+/// <summary>What follows from how an agent's code ended by itself. Pure.</summary>
+internal static class AgentEndings
+{
+    internal static AgentExecutionResult Of(ExecutionClaim claim, AgentOutput? output, Exception? exception) => exception switch
+    {
+        null when output is not null => new(claim, ExecutionStatus.Completed, output, null, null),
+        null => Failed(claim, AgentErrorCodes.NoOutput, $"Agent '{claim.AgentName}' returned null. Return AgentOutput.FromText(\"\") where there is nothing to say."),
+        ToolCallException { Error: { Code: AgentErrorCodes.Denied } denied } => new(claim, ExecutionStatus.Denied, null, denied, exception),
+        OperationCanceledException => Failed(claim, AgentErrorCodes.UnexpectedCancellation, $"Agent '{claim.AgentName}' ended with a cancellation that nobody had asked for.", exception),
+        _ => Failed(claim, AgentErrorCodes.AgentFailed, $"Agent '{claim.AgentName}' threw {exception.GetType().Name}.", exception),
+    };
+
+    private static AgentExecutionResult Failed(ExecutionClaim claim, string code, string message, Exception? exception = null) =>
+        new(claim, ExecutionStatus.Failed, null, new AgentError(code, message), exception);
+}

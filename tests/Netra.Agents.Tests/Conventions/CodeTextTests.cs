@@ -1,0 +1,25 @@
+namespace Netra.Agents.Tests.Conventions;
+
+public sealed class CodeTextTests
+{
+    [Theory]
+    [InlineData("a // b", "a")]
+    [InlineData("a /* b */ c", "a           c")]
+    [InlineData("#pragma warning disable X\na", "\na")]
+    [InlineData("a = \"b \\\" c\"; d", "a =          ; d")]
+    [InlineData("a = @\"b \"\" c\"; d", "a =           ; d")]
+    [InlineData("a = \"\"\"b \" c\"\"\"; d", "a =             ; d")]
+    [InlineData("a = '\"'; b", "a =    ; b")]
+    [InlineData("a = '\\''; b", "a =     ; b")]
+    [InlineData("a = $\"b {c} d\"; e", "a =      c    ; e")]
+    [InlineData("a = $\"{{b}}\"; e", "a =         ; e")]
+    [InlineData("a = $\"{b:00 c}\"; e", "a =    b      ; e")]
+    [InlineData("a = $\"{b[\"c}\"]}\"; e", "a =    b[    ]  ; e")]
+    [InlineData("a = $$\"\"\"{b} {{c}}\"\"\"; e", "a =            c     ; e")]
+    [InlineData("@event", "@event")]
+    public void Of_Source_KeepsOnlyCode(string source, string code) => Assert.Equal(code, CodeText.Of(source).TrimEnd(' '));
+
+    [Fact]
+    public void Of_Source_KeepsEveryLineWhereItWas() =>
+        Assert.Equal(2, new SourceFile("A/B.cs", "/* one\n*/ two").LineAt(10));
+}
