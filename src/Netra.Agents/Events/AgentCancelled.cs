@@ -3,7 +3,10 @@ namespace Netra.Agents;
 /// <summary>The execution was cancelled.</summary>
 public sealed record AgentCancelled : AgentTerminalEvent
 {
-    internal AgentCancelled(ExecutionClaim claim, TimeSpan duration, AgentError error) : base(claim, duration, error) { }
+    internal AgentCancelled(ExecutionClaim claim, TimeSpan duration, AgentError error) : base(claim, duration) => Error = error;
+
+    /// <inheritdoc/>
+    public override AgentError? Error { get; }
 
     /// <inheritdoc/>
     public override string WireName => "agent_cancelled";

@@ -5,7 +5,7 @@ public sealed record AgentCompleted : AgentTerminalEvent
 {
     private readonly AgentOutput _output;
 
-    internal AgentCompleted(ExecutionClaim claim, TimeSpan duration, AgentOutput output) : base(claim, duration, null) => _output = output;
+    internal AgentCompleted(ExecutionClaim claim, TimeSpan duration, AgentOutput output) : base(claim, duration) => _output = output;
 
     /// <summary>What the agent gave.</summary>
     public ContextValue Output => _output.Value;
@@ -15,6 +15,9 @@ public sealed record AgentCompleted : AgentTerminalEvent
 
     /// <summary>What models used, if the agent said.</summary>
     public TokenUsage? Usage => _output.Usage;
+
+    /// <inheritdoc/>
+    public override AgentError? Error => null;
 
     /// <inheritdoc/>
     public override string WireName => "agent_completed";

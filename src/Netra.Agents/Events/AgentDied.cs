@@ -3,7 +3,10 @@ namespace Netra.Agents;
 /// <summary>The agent made no progress within its idle limit and is taken for dead.</summary>
 public sealed record AgentDied : AgentTerminalEvent
 {
-    internal AgentDied(ExecutionClaim claim, TimeSpan duration, AgentError error) : base(claim, duration, error) { }
+    internal AgentDied(ExecutionClaim claim, TimeSpan duration, AgentError error) : base(claim, duration) => Error = error;
+
+    /// <inheritdoc/>
+    public override AgentError? Error { get; }
 
     /// <inheritdoc/>
     public override string WireName => "agent_died";

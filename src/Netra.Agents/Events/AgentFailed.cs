@@ -3,7 +3,10 @@ namespace Netra.Agents;
 /// <summary>The agent failed, or was denied or rejected: the error's code says which.</summary>
 public sealed record AgentFailed : AgentTerminalEvent
 {
-    internal AgentFailed(ExecutionClaim claim, TimeSpan duration, AgentError error) : base(claim, duration, error) { }
+    internal AgentFailed(ExecutionClaim claim, TimeSpan duration, AgentError error) : base(claim, duration) => Error = error;
+
+    /// <inheritdoc/>
+    public override AgentError? Error { get; }
 
     /// <inheritdoc/>
     public override string WireName => "agent_failed";

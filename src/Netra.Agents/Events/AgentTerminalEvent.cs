@@ -5,14 +5,13 @@ public abstract record AgentTerminalEvent : AgentEvent
 {
     private readonly long _durationTicks;
 
-    private protected AgentTerminalEvent(ExecutionClaim claim, TimeSpan duration, AgentError? error) : base(claim) =>
-        (_durationTicks, Error) = (duration.Ticks, error);
+    private protected AgentTerminalEvent(ExecutionClaim claim, TimeSpan duration) : base(claim) => _durationTicks = duration.Ticks;
 
     /// <summary>From the start of the execution to its end.</summary>
     public TimeSpan Duration => new(_durationTicks);
 
     /// <summary>Why it did not complete; null when it did.</summary>
-    public AgentError? Error { get; }
+    public abstract AgentError? Error { get; }
 
     /// <inheritdoc/>
     public override bool IsTerminal => true;

@@ -3,7 +3,10 @@ namespace Netra.Agents;
 /// <summary>A deadline passed.</summary>
 public sealed record AgentTimedOut : AgentTerminalEvent
 {
-    internal AgentTimedOut(ExecutionClaim claim, TimeSpan duration, AgentError error) : base(claim, duration, error) { }
+    internal AgentTimedOut(ExecutionClaim claim, TimeSpan duration, AgentError error) : base(claim, duration) => Error = error;
+
+    /// <inheritdoc/>
+    public override AgentError? Error { get; }
 
     /// <inheritdoc/>
     public override string WireName => "agent_timed_out";

@@ -16,11 +16,11 @@ internal sealed partial class RunningExecution : IToolCallHost
 
     public void Touch() => Touch(_run.UtcTicksNow);
 
-    private void Touch(long now)
+    public void Touch(long utcTicksNow)
     {
         for (var execution = this; execution is not null; execution = execution._parent)
         {
-            Volatile.Write(ref execution._progressUtcTicks, now);
+            Volatile.Write(ref execution._progressUtcTicks, utcTicksNow);
         }
     }
 

@@ -21,6 +21,9 @@ internal interface IToolCallHost
     /// <summary>Notes that something happened, so that the execution is not taken for dead.</summary>
     void Touch();
 
+    /// <summary>Notes the same for a moment that was just read from the run's clock.</summary>
+    void Touch(long utcTicksNow);
+
     /// <summary>The execution is not taken for dead while this is not disposed and the time is not over.</summary>
     IDisposable ExpectQuiet(TimeSpan duration);
 }

@@ -18,8 +18,8 @@ internal sealed class ToolCall : ToolInvocation
     private TaskCompletionSource<ToolResult>? _promise;
     private UserExecutionContext? _context;
     private IServiceScope? _scope;
-    private ToolResult _result;
-    private bool _closed;
+    private ToolCompleted? _completed;
+    private bool _fenced;
 
     private ToolCall(ToolDispatcher dispatcher, IToolCallHost host, ToolRegistration registration, ToolExecuting executing) =>
         (_dispatcher, _host, _registration, _executing) = (dispatcher, host, registration, executing);
@@ -66,7 +66,7 @@ internal sealed class ToolCall : ToolInvocation
             host.LinkNeedsLock(call);
         }
 
-        host.Touch();
+        host.Touch(call._executing.Timestamp.UtcTicks);
         return call;
     }
 
@@ -99,7 +99,7 @@ internal sealed class ToolCall : ToolInvocation
 
     internal void TimeOut()
     {
-        if (TryClose(default, new AgentError(AgentErrorCodes.ToolTimedOut, $"Tool '{Tool.Name}' took longer than {_registration.Timeout}.")))
+        if (TryClose(default, new AgentError(AgentErrorCodes.ToolTimedOut, $"Tool '{Tool.Name}' took longer than {_registration.Timeout}."), isResult: false))
         {
             Cancel();
         }
@@ -108,10 +108,9 @@ internal sealed class ToolCall : ToolInvocation
     /// <summary>Closes the call because its execution ends: in the same step, before the terminal event.</summary>
     internal void FenceNeedsLock()
     {
-        _closed = true;
-        var error = new AgentError(AgentErrorCodes.Abandoned, $"The execution ended while tool '{Tool.Name}' was at work.");
-        _host.Log.AppendNeedsLock(new ToolCompleted(_executing, default, error));
-        _result = default;
+        _fenced = true;
+        _completed = new ToolCompleted(_executing, default, new AgentError(AgentErrorCodes.Abandoned, $"The execution ended while tool '{Tool.Name}' was at work."));
+        _host.Log.AppendNeedsLock(_completed);
     }
 
     /// <summary>The rest of <see cref="FenceNeedsLock"/>, after the lock.</summary>
@@ -147,7 +146,7 @@ internal sealed class ToolCall : ToolInvocation
         bool closed;
         lock (_host.Claim.Run)
         {
-            closed = _closed;
+            closed = _completed is not null;
             _promise = promise;
         }
 
@@ -171,7 +170,7 @@ internal sealed class ToolCall : ToolInvocation
 
     private void CancelByCaller()
     {
-        if (TryClose(default, new AgentError(AgentErrorCodes.CallerCancelled, $"The caller gave up tool '{Tool.Name}'.")))
+        if (TryClose(default, new AgentError(AgentErrorCodes.CallerCancelled, $"The caller gave up tool '{Tool.Name}'."), isResult: false))
         {
             Cancel();
         }
@@ -206,28 +205,32 @@ internal sealed class ToolCall : ToolInvocation
         TryClose(output, error);
     }
 
-    private bool TryClose(ContextValue output, AgentError? error)
+    private bool TryClose(ContextValue output, AgentError? error, bool isResult = true)
     {
         lock (_host.Claim.Run)
         {
-            if (_closed)
+            if (_completed is not null)
             {
-                _dispatcher.LateResult();
+                if (isResult)
+                {
+                    _dispatcher.LateResult();
+                }
+
                 return false;
             }
 
-            _closed = true;
-            var completed = new ToolCompleted(_executing, output, error);
-            _host.Log.AppendNeedsLock(completed);
+            _completed = new ToolCompleted(_executing, output, error);
+            _host.Log.AppendNeedsLock(_completed);
             _host.UnlinkNeedsLock(this);
-            _result = new ToolResult(Tool.Name, output, error, completed.Duration);
         }
 
-        _host.Touch();
+        _host.Touch(_completed.Timestamp.UtcTicks);
         _dispatcher.Ended(_host, _registration, error?.Code);
-        _promise?.TrySetResult(_result);
+        _promise?.TrySetResult(Outcome());
         return true;
     }
 
-    private ToolResult Outcome() => _result.ToolName is null ? throw ExecutionFencedException.For(_host.Claim) : _result;
+    private ToolResult Outcome() => _fenced
+        ? throw ExecutionFencedException.For(_host.Claim)
+        : new ToolResult(Tool.Name, _completed!.Output, _completed.Error, _completed.Duration);
 }

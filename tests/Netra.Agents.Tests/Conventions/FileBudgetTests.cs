@@ -9,11 +9,11 @@ public sealed class FileBudgetTests
     private static readonly Dictionary<string, string> Excused = [];
 
     [Fact]
-    public void EveryFile_OfTheCore_KeepsItsBudget() => Assert.Empty(Repository.Core.SelectMany(file => Faults(file, Excused)));
+    public void EveryFile_OfTheCore_KeepsItsBudget() => Faults.AreNone(Repository.Core.SelectMany(file => FaultsOf(file, Excused)));
 
     [Fact]
     public void EveryExcuse_IsStillNeeded() =>
-        Assert.Empty(Excused.Keys.Where(path => !Repository.Core.Any(file => file.Path == path && file.Lines > Budget)));
+        Faults.AreNone(Excused.Keys.Where(path => !Repository.Core.Any(file => file.Path == path && file.Lines > Budget)));
 
     [Theory]
     [InlineData(250, false, false)]
@@ -21,15 +21,15 @@ public sealed class FileBudgetTests
     [InlineData(251, true, false)]
     [InlineData(400, true, false)]
     [InlineData(401, true, true)]
-    public void Faults_ByLinesAndExcuse_AreToldPastTheLimit(int lines, bool excused, bool told)
+    public void FaultsOf_ByLinesAndExcuse_AreToldPastTheLimit(int lines, bool excused, bool told)
     {
         var file = new SourceFile("X/A.cs", string.Concat(Enumerable.Repeat("//\n", lines)));
         Dictionary<string, string> excuses = excused ? new() { ["X/A.cs"] = "A reason." } : [];
 
-        Assert.Equal(told, Faults(file, excuses).Any());
+        Assert.Equal(told, FaultsOf(file, excuses).Any());
     }
 
-    private static IEnumerable<string> Faults(SourceFile file, Dictionary<string, string> excused)
+    private static IEnumerable<string> FaultsOf(SourceFile file, Dictionary<string, string> excused)
     {
         var limit = excused.ContainsKey(file.Path) ? HardStop : Budget;
         return file.Lines > limit ? [$"{file.Path} has {file.Lines} lines of at most {limit}: split it"] : [];

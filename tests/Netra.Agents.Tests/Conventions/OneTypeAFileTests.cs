@@ -3,15 +3,15 @@ namespace Netra.Agents.Tests.Conventions;
 public sealed class OneTypeAFileTests
 {
     [Fact]
-    public void EveryFile_OfTheCore_DeclaresTheOneTypeThatItIsNamedFor() => Assert.Empty(Repository.Core.SelectMany(Faults));
+    public void EveryFile_OfTheCore_DeclaresTheOneTypeThatItIsNamedFor() => Faults.AreNone(Repository.Core.SelectMany(FaultsOf));
 
     [Fact]
     public void EveryFile_OfTheCore_LiesInAFolderOfTheDesign() =>
-        Assert.Empty(Repository.Core.Where(file => !FolderArrows.Knows(file.Folder)).Select(file => file.Path));
+        Faults.AreNone(Repository.Core.Where(file => !FolderArrows.Knows(file.Folder)).Select(file => file.Path));
 
     [Fact]
     public void EveryType_OfTheCore_LivesInOneFolder() =>
-        Assert.Empty(Repository.Core.GroupBy(file => file.TypeName)
+        Faults.AreNone(Repository.Core.GroupBy(file => file.TypeName)
             .Where(files => files.Select(file => file.Folder).Distinct().Count() > 1)
             .Select(files => string.Join(", ", files.Select(file => file.Path))));
 
@@ -21,7 +21,7 @@ public sealed class OneTypeAFileTests
     [InlineData("readonly record struct A(string Name);")]
     [InlineData("delegate ValueTask<int> A(string text);")]
     [InlineData("record A : B { string Text => $\"{{ class B \"; }")]
-    public void Faults_OneTypeNamedForTheFile_AreNone(string code) => Assert.Empty(Faults(new SourceFile("X/A.Part.cs", code)));
+    public void FaultsOf_OneTypeNamedForTheFile_AreNone(string code) => Assert.Empty(FaultsOf(new SourceFile("X/A.Part.cs", code)));
 
     [Theory]
     [InlineData("class B { }")]
@@ -30,9 +30,9 @@ public sealed class OneTypeAFileTests
     [InlineData("interface A { } delegate void B();")]
     [InlineData("namespace X { class A { } }")]
     [InlineData("// class A")]
-    public void Faults_AnythingElse_AreTold(string code) => Assert.NotEmpty(Faults(new SourceFile("X/A.cs", code)));
+    public void FaultsOf_AnythingElse_AreTold(string code) => Assert.NotEmpty(FaultsOf(new SourceFile("X/A.cs", code)));
 
-    private static IEnumerable<string> Faults(SourceFile file)
+    private static IEnumerable<string> FaultsOf(SourceFile file)
     {
         var declared = SourceTypes.DeclaredIn(file);
         return declared is [var only] && only == file.TypeName

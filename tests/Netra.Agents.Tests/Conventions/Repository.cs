@@ -1,9 +1,11 @@
+using System.Reflection;
+
 namespace Netra.Agents.Tests.Conventions;
 
 /// <summary>The checkout that the tests were built from.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = Path.GetFullPath(FindRoot());
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
@@ -18,17 +20,7 @@ internal static class Repository
             .Where(file => file.Folder is not ("bin" or "obj"))
             .OrderBy(file => file.Path, StringComparer.Ordinal)];
 
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Netra.Agents.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException(
-            $"Netra.Agents.sln is not above '{AppContext.BaseDirectory}': the convention tests read the source tree, so run them inside it.");
-    }
+    // Written into the test assembly by its project: the output folder may lie outside the tree.
+    private static string FindRoot() =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "RepositoryRoot").Value!;
 }

@@ -5,6 +5,8 @@ internal sealed class SourceFile(string path, string text)
 {
     public string Path { get; } = path;
 
+    public string Text { get; } = text;
+
     /// <summary>The first folder of the path, empty for a file that lies in none.</summary>
     public string Folder { get; } = path.Contains('/', StringComparison.Ordinal) ? path[..path.IndexOf('/', StringComparison.Ordinal)] : "";
 

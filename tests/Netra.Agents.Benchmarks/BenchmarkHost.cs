@@ -1,0 +1,67 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Netra.Agents.Benchmarks;
+
+/// <summary>One host with the agents and tools that all measurements share. The agents do nothing, so that what is left is ours.</summary>
+internal sealed class BenchmarkHost : IAsyncDisposable
+{
+    internal const int ToolCallsPerRun = 100;
+    internal const int TextEventsPerRun = 20;
+
+    private static readonly AgentOutput Answer = AgentOutput.FromText("ok");
+
+    private readonly ServiceProvider _provider;
+    private readonly Grants _grants = Grants.Of("tool.use");
+    private readonly Owner _owner = new(new UserId("alice"));
+    private readonly ThreadId _thread = ThreadId.New();
+
+    internal BenchmarkHost()
+    {
+        var services = new ServiceCollection();
+        services.AddNetraAgents(options => options.Timeouts = options.Timeouts with { Execution = TimeSpan.FromMinutes(1) })
+            .AddAgent("at-once", (_, _) => Answer)
+            .AddAgent("suspends", async (_, _) =>
+            {
+                await Task.Yield();
+                return Answer;
+            })
+            .AddAgent("waits", async (_, cancellationToken) =>
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
+                return Answer;
+            })
+            .AddAgent("writes", (execution, _) =>
+            {
+                for (var i = 0; i < TextEventsPerRun; i++)
+                {
+                    execution.Events.Text("token ");
+                }
+
+                return Answer;
+            })
+            .AddAgent("calls-tools", async (execution, cancellationToken) =>
+            {
+                for (var i = 0; i < ToolCallsPerRun; i++)
+                {
+                    (await execution.Tools.DispatchAsync("echo", ContextValue.Null, cancellationToken)).EnsureSuccess();
+                }
+
+                return Answer;
+            })
+            .AddTool(new ToolDefinition("echo", "Gives nothing.") { RequiredPermission = "tool.use" }, (_, _) => new ValueTask<ContextValue>(ContextValue.Null));
+        _provider = services.BuildServiceProvider();
+        Core = _provider.GetRequiredService<IAgentExecutionCore>();
+    }
+
+    internal IAgentExecutionCore Core { get; }
+
+    internal UserExecutionContext NewContext() => UserExecutionContext.FromRequest(_owner, _thread, _grants);
+
+    internal async Task RunAsync(string agent)
+    {
+        var result = await Core.ExecuteAsync(agent, NewContext(), "question");
+        result.EnsureSuccess();
+    }
+
+    public ValueTask DisposeAsync() => _provider.DisposeAsync();
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+
+namespace Netra.Agents.Tests.Simulation;
+
+/// <summary>Runs every task of a simulated system on the thread that made it, in an order that a seed decides. Time passes when nothing can run.</summary>
+internal sealed class SimulationScheduler : TaskScheduler
+{
+    private const int MaxSteps = 200_000;
+    private static readonly TimeSpan Horizon = TimeSpan.FromHours(1);
+
+    private readonly SimulationRandom _random;
+    private readonly int _hastePerThousand;
+    private readonly int _threadId = Environment.CurrentManagedThreadId;
+    private readonly List<Task> _runnable = [];
+    private readonly ConcurrentQueue<string> _escapes = new();
+    private readonly AutoResetEvent _escaped = new(initialState: false);
+
+    /// <param name="seed">The schedule.</param>
+    /// <param name="hastePerThousand">How often a timer comes due although tasks could run: a slow thread, seen from outside.</param>
+    internal SimulationScheduler(ulong seed, int hastePerThousand = 0)
+    {
+        (_random, _hastePerThousand) = (new SimulationRandom(seed), hastePerThousand);
+        Clock = new VirtualClock(this);
+    }
+
+    internal VirtualClock Clock { get; }
+
+    internal int Steps { get; private set; }
+
+    public override int MaximumConcurrencyLevel => 1;
+
+    /// <summary>Queues work without anything ambient of whoever asks.</summary>
+    internal Task Start(Func<Task> work)
+    {
+        using (ExecutionContext.SuppressFlow())
+            return Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
+    }
+
+    /// <summary>Runs until the goal is reached and nothing more can run without time passing.</summary>
+    internal void Run(Task goal)
+    {
+        while (Step() || !goal.IsCompleted)
+            if (_runnable.Count == 0 && !goal.IsCompleted && !Clock.Jump())
+                throw Failure("Nothing can run, no timer is set, and yet the goal is not reached");
+    }
+
+    /// <summary>Runs until nothing can run and no timer is set.</summary>
+    internal void RunDry()
+    {
+        while (Step() || Clock.Jump())
+        {
+        }
+    }
+
+    /// <summary>Notes that something ran on another thread than the simulation's.</summary>
+    internal void CheckThread(string what)
+    {
+        if (Environment.CurrentManagedThreadId != _threadId)
+            NoteEscape(what);
+    }
+
+    protected override void QueueTask(Task task)
+    {
+        if (Environment.CurrentManagedThreadId == _threadId)
+            _runnable.Add(task);
+        else
+            NoteEscape("a task was queued");
+    }
+
+    /// <summary>Never: a task that runs inside of another is a choice that the seed did not make.</summary>
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+
+    protected override IEnumerable<Task> GetScheduledTasks() => [.. _runnable];
+
+    private bool Step()
+    {
+        if (!_escapes.IsEmpty)
+            throw Failure("Something left the simulation");
+        if (_runnable.Count == 0)
+            return false;
+        if (++Steps > MaxSteps || Clock.Elapsed > Horizon)
+            throw Failure($"It does not end ({Steps} steps, {Clock.Elapsed} of its time)");
+        if (_hastePerThousand > 0 && _random.Next(1000) < _hastePerThousand)
+            Clock.Jump();
+
+        var index = _random.Next(_runnable.Count);
+        var task = _runnable[index];
+        _runnable[index] = _runnable[^1];
+        _runnable.RemoveAt(_runnable.Count - 1);
+        TryExecuteTask(task);
+        return true;
+    }
+
+    private void NoteEscape(string what)
+    {
+        _escapes.Enqueue($"{what} on another thread:{Environment.NewLine}{Environment.StackTrace}");
+        _escaped.Set();
+    }
+
+    private SimulationException Failure(string why)
+    {
+        // What is missing may be under way on another thread: its trail is the best answer there is.
+        if (_escapes.IsEmpty)
+            _escaped.WaitOne(TimeSpan.FromMilliseconds(200));
+        return new SimulationException(string.Join(Environment.NewLine, [$"{why}.", .. _escapes]));
+    }
+}

@@ -1,0 +1,87 @@
+namespace Netra.Agents.Tests.Support;
+
+/// <summary>What holds of the events of every run that has ended, however it ended.</summary>
+internal static class RunInvariants
+{
+    internal static void Check(IReadOnlyList<AgentEvent> events)
+    {
+        Assert.NotEmpty(events);
+        Assert.Single(events.Select(item => (item.RunId, item.Owner)).Distinct());
+        CheckSequence(events);
+        Assert.True(events[^1].EndsRun, $"The last event is {events[^1]}.");
+        Assert.Single(events, item => item.EndsRun);
+        foreach (var execution in events.GroupBy(item => item.ExecutionId))
+        {
+            CheckExecution([.. execution]);
+        }
+
+        CheckToolPairs(events);
+        CheckTree(events);
+    }
+
+    private static void CheckSequence(IReadOnlyList<AgentEvent> events)
+    {
+        long last = 0;
+        foreach (var item in events)
+        {
+            Assert.Equal(last + 1, item.FirstSequence);
+            last = item.Sequence;
+        }
+    }
+
+    private static void CheckExecution(List<AgentEvent> own)
+    {
+        Assert.IsType<AgentStarted>(own[0]);
+        Assert.Single(own.OfType<AgentStarted>());
+        Assert.True(own[^1].IsTerminal, $"The last event of an execution is {own[^1]}.");
+        Assert.Single(own, item => item.IsTerminal);
+    }
+
+    private static void CheckToolPairs(IReadOnlyList<AgentEvent> events)
+    {
+        var open = new HashSet<(ExecutionId, string)>();
+        foreach (var item in events)
+        {
+            if (item is ToolExecuting executing)
+            {
+                Assert.True(open.Add((item.ExecutionId, executing.CallId)), $"{item} opens a call twice.");
+            }
+            else if (item is ToolCompleted completed)
+            {
+                Assert.True(open.Remove((item.ExecutionId, completed.CallId)), $"{item} closes what isn't open.");
+            }
+            else if (item.IsTerminal)
+            {
+                Assert.DoesNotContain(open, call => call.Item1 == item.ExecutionId);
+            }
+        }
+
+        Assert.Empty(open);
+    }
+
+    private static void CheckTree(IReadOnlyList<AgentEvent> events)
+    {
+        var live = new HashSet<ExecutionId>();
+        foreach (var item in events)
+        {
+            if (item is AgentStarted)
+            {
+                Assert.True(item.ParentExecutionId is not { } parent || live.Contains(parent), $"{item} begins under no live parent.");
+                live.Add(item.ExecutionId);
+            }
+            else
+            {
+                Assert.Contains(item.ExecutionId, live);
+            }
+
+            if (item.IsTerminal)
+            {
+                live.Remove(item.ExecutionId);
+                Assert.DoesNotContain(events, later => later.Sequence > item.Sequence && later.ExecutionId == item.ExecutionId);
+                Assert.DoesNotContain(events, child => child.ParentExecutionId == item.ExecutionId && live.Contains(child.ExecutionId));
+            }
+        }
+
+        Assert.Empty(live);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Netra.Agents.DependencyInjection;
+using Netra.Agents.Execution;
+
+namespace Netra.Agents.Tests.Support;
+
+/// <summary>A host on a clock that only the test moves.</summary>
+internal sealed class TestHost : IAsyncDisposable
+{
+    internal const string Permission = "use";
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Long = TimeSpan.FromDays(1);
+
+    internal TestHost(Action<INetraAgentsBuilder>? register = null, Action<NetraAgentsOptions>? configure = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<IMeterFactory>(Meters);
+        var builder = services.AddNetraAgents(options => options.Timeouts = new AgentTimeouts { Run = Long, Execution = Long, Idle = Long });
+        if (configure is not null)
+        {
+            services.AddNetraAgents(configure);
+        }
+
+        builder.AddAgent("echo", (execution, _) => AgentOutput.FromValue(execution.Input));
+        builder.AddTool("echo", "Gives back what it is given.", (string? text = null) => text, tool => tool.RequirePermission(Permission));
+        register?.Invoke(builder);
+        Provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+    }
+
+    internal FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    internal TestMeters Meters { get; } = new();
+
+    internal ServiceProvider Provider { get; }
+
+    internal IAgentExecutionCore Core => Provider.GetRequiredService<IAgentExecutionCore>();
+
+    internal IToolDispatcher Tools => Provider.GetRequiredService<IToolDispatcher>();
+
+    internal IToolApprovals Approvals => Provider.GetRequiredService<IToolApprovals>();
+
+    internal IStateManager State => Provider.GetRequiredService<IStateManager>();
+
+    /// <summary>A context of its own run, which grants what the tools of these tests need.</summary>
+    internal UserExecutionContext Context(string user = "alice", RunId? runId = null, Grants? grants = null, int maxDepth = 32) =>
+        UserExecutionContext.FromRequest(
+            new UserId(user), new ThreadId("thread"), grants ?? Grants.Of(Permission),
+            new ContextOptions { RunId = runId, MaxDepth = maxDepth, TimeProvider = Clock });
+
+    /// <summary>Moves the clock as a process that isn't starved would see it move: tick by tick.</summary>
+    internal void Advance(TimeSpan time)
+    {
+        for (var left = time; left > TimeSpan.Zero; left -= Step)
+        {
+            Clock.Advance(left < Step ? left : Step);
+        }
+    }
+
+    internal void Advance(double seconds) => Advance(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>What the run's log holds by now.</summary>
+    internal IReadOnlyList<AgentEvent> Log(UserExecutionContext context)
+    {
+        var cursor = ((AgentExecutionCore)Core).Subscribe(context, context.RunId, 0);
+        var events = new List<AgentEvent>();
+        while (cursor.TryRead(out var item))
+        {
+            events.Add(item);
+        }
+
+        return events;
+    }
+
+    internal async Task<IReadOnlyList<AuditEntry>> AuditOf(UserExecutionContext context) =>
+        await Provider.GetRequiredService<IAuditTrail>().ListAsync(context);
+
+    internal async Task<IReadOnlyList<AgentEvent>> EventsAsync(UserExecutionContext context, RunId runId, long after = 0)
+    {
+        var events = new List<AgentEvent>();
+        await foreach (var item in Core.SubscribeAsync(context, runId, after))
+        {
+            events.Add(item);
+        }
+
+        return events;
+    }
+
+    /// <summary>Lets an agent run whose code is given with the test, and gives what it made of it.</summary>
+    internal static async Task<T> InAgentAsync<T>(Func<AgentExecution, CancellationToken, Task<T>> code, Action<INetraAgentsBuilder> register, Action<TestHost>? during = null)
+    {
+        T made = default!;
+        await using var host = new TestHost(builder =>
+        {
+            register(builder);
+            builder.AddAgent("test", async (execution, cancellationToken) =>
+            {
+                made = await code(execution, cancellationToken);
+                return AgentOutput.FromText("");
+            });
+        });
+        var running = host.Core.ExecuteAsync("test", host.Context(), "");
+        during?.Invoke(host);
+        (await running).EnsureSuccess();
+        return made;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Provider.DisposeAsync();
+        Meters.Dispose();
+    }
+}
