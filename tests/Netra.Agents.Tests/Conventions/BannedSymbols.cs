@@ -5,9 +5,13 @@ namespace Netra.Agents.Tests.Conventions;
 /// <summary>Reads a line of BannedSymbols.txt as the analyzer does, which passes over what it can't find without a word.</summary>
 internal static class BannedSymbols
 {
+    private const BindingFlags All = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
     private static readonly Assembly[] Assemblies =
-        [.. new[] { "System.Runtime", "System.Threading", "System.Threading.Channels", "System.Threading.Timer", "System.ComponentModel.TypeConverter", "System.Runtime.Extensions" }
-            .Select(Assembly.Load)];
+    [
+        .. new[] { "System.Runtime", "System.Threading", "System.Threading.Channels", "System.Threading.Thread", "System.ComponentModel.TypeConverter" }
+            .Select(Assembly.Load),
+    ];
 
     public static bool Exists(string id)
     {
@@ -26,8 +30,6 @@ internal static class BannedSymbols
             _ => false,
         });
     }
-
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static (string Name, string Parameters) Split(string id) =>
         id.IndexOf('(', StringComparison.Ordinal) is var open and >= 0 ? (id[..open], id[(open + 1)..^1]) : (id, "");

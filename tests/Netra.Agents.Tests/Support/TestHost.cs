@@ -75,6 +75,9 @@ internal sealed class TestHost : IAsyncDisposable
         return events;
     }
 
+    /// <summary>Stops the host as its container would, while runs may be live.</summary>
+    internal void Stop() => Provider.GetRequiredService<HostComposition>().Dispose();
+
     internal async Task<IReadOnlyList<AuditEntry>> AuditOf(UserExecutionContext context) =>
         await Provider.GetRequiredService<IAuditTrail>().ListAsync(context);
 
