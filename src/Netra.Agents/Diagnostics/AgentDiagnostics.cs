@@ -12,70 +12,80 @@ internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, Own
 
     public void Dispose() => _source.Dispose();
 
-    /// <summary>Starts the span of an execution, current from here on for the agent's code and nobody else's.</summary>
+    /// <summary>Starts the span of an execution, current from here on for the agent's code and nobody else's. Null when nobody listens.</summary>
     internal Activity? StartAgent(string activityName, Activity? parent, UserExecutionContext context, ExecutionClaim claim)
     {
         Activity.Current = parent;
-        var activity = _source.StartActivity(activityName, ActivityKind.Internal);
-        if (activity is { IsAllDataRequested: true })
-        {
-            activity.SetTag("gen_ai.operation.name", "invoke_agent");
-            activity.SetTag("gen_ai.agent.name", claim.AgentName);
-            activity.SetTag("netra.run.id", context.RunId.ToString());
-            activity.SetTag("netra.execution.id", claim.ExecutionId.ToString());
-        }
-
+        var activity = Start(activityName, "invoke_agent");
+        activity?.SetTag("gen_ai.agent.name", claim.AgentName);
+        activity?.SetTag("netra.run.id", context.RunId.ToString());
+        activity?.SetTag("netra.execution.id", claim.ExecutionId.ToString());
         return activity;
     }
 
     internal Activity? StartTool(string activityName, string toolName, string callId)
     {
-        var activity = _source.StartActivity(activityName, ActivityKind.Internal);
-        if (activity is { IsAllDataRequested: true })
-        {
-            activity.SetTag("gen_ai.operation.name", "execute_tool");
-            activity.SetTag("gen_ai.tool.name", toolName);
-            activity.SetTag("gen_ai.tool.type", "function");
-            activity.SetTag("gen_ai.tool.call.id", callId);
-        }
-
+        var activity = Start(activityName, "execute_tool");
+        activity?.SetTag("gen_ai.tool.name", toolName);
+        activity?.SetTag("gen_ai.tool.type", "function");
+        activity?.SetTag("gen_ai.tool.call.id", callId);
         return activity;
     }
 
-    internal static void MarkError(Activity? activity, string? errorCode)
+    /// <summary>Ends a span; ending it again changes nothing.</summary>
+    internal static void EndSpan(Activity? activity, string? errorCode)
     {
-        if (activity is not null && errorCode is not null)
+        if (activity is null)
+        {
+            return;
+        }
+
+        if (errorCode is not null)
         {
             activity.SetTag("error.type", errorCode);
             activity.SetStatus(ActivityStatusCode.Error);
         }
+
+        Guard(activity, static activity => activity.Stop());
+    }
+
+    /// <summary>A listener that throws is the listener's fault, and must not end anybody's run.</summary>
+    private static void Guard<T>(T state, Action<T> tell)
+    {
+        try
+        {
+            tell(state);
+        }
+        catch (Exception e)
+        {
+            Trace.TraceError($"Netra.Agents: a listener of telemetry threw {e.GetType()}.");
+        }
+    }
+
+    private Activity? Start(string activityName, string operation)
+    {
+        Activity? activity = null;
+        Guard(0, _ => activity = _source.StartActivity(activityName, ActivityKind.Internal));
+        return activity?.SetTag("gen_ai.operation.name", operation);
     }
 
     internal void RunStarted() => metrics.LiveRuns(1);
 
     internal void RunEnded() => metrics.LiveRuns(-1);
 
-    /// <summary>Tells of an end. A listener that throws is the listener's fault and must not end anybody's run.</summary>
     internal void ExecutionEnded(ExecutionClaim claim, Activity? activity, string outcome, string? errorCode, TimeSpan duration, Exception? exception)
     {
-        try
+        metrics.Execution(claim.AgentName, outcome, duration);
+        EndSpan(activity, errorCode);
+        if (errorCode is null)
         {
-            metrics.Execution(claim.AgentName, outcome, duration);
-            if (errorCode is not null)
-            {
-                Log.ExecutionNotCompleted(logger, claim.AgentName, claim.ExecutionId, logger.IsEnabled(LogLevel.Warning) ? pseudonym.Of(claim.Owner) : "", outcome, errorCode, exception?.GetType().Name);
-                if (exception is not null)
-                {
-                    Log.ExecutionExceptionSensitive(logger, claim.ExecutionId, exception);
-                }
-            }
-
-            MarkError(activity, errorCode);
-            activity?.Stop();
+            return;
         }
-        catch (Exception e)
+
+        Log.ExecutionNotCompleted(logger, claim.AgentName, claim.ExecutionId, logger.IsEnabled(LogLevel.Warning) ? pseudonym.Of(claim.Owner) : "", outcome, errorCode, exception?.GetType().Name);
+        if (exception is not null)
         {
-            Trace.TraceError($"Netra.Agents: a listener of telemetry threw {e.GetType()}.");
+            Log.ExecutionExceptionSensitive(logger, claim.ExecutionId, exception);
         }
     }
 

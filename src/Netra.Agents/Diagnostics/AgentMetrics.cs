@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Netra.Agents.Diagnostics;
@@ -42,7 +43,7 @@ internal sealed class AgentMetrics : IDisposable
     {
         if (_liveRuns.Enabled)
         {
-            _liveRuns.Add(change);
+            Change(_liveRuns, change);
         }
     }
 
@@ -50,38 +51,67 @@ internal sealed class AgentMetrics : IDisposable
     {
         if (_executions.Enabled)
         {
-            _executions.Add(1, new("gen_ai.agent.name", agent), new("outcome", outcome));
+            Add(_executions, 1, new("gen_ai.agent.name", agent), new("outcome", outcome));
         }
 
         if (_duration.Enabled)
         {
-            _duration.Record(duration.TotalSeconds, new("gen_ai.agent.name", agent), new("outcome", outcome));
+            Record(_duration, duration.TotalSeconds, new("gen_ai.agent.name", agent), new("outcome", outcome));
         }
     }
 
-    internal void Rejected(string agent, string code) => _rejected.Add(1, new("gen_ai.agent.name", agent), new("error.type", code));
+    internal void Rejected(string agent, string code) => Add(_rejected, 1, new("gen_ai.agent.name", agent), new("error.type", code));
 
     internal void ToolCall(string tool, string? errorCode)
     {
         if (_toolCalls.Enabled)
         {
-            // A tool's own codes are the tool's business: they could be anything, and a metric's tags must stay few.
-            var code = errorCode is null ? "none" : AgentErrorCodeSet.Contains(errorCode) ? errorCode : "other";
-            _toolCalls.Add(1, new("gen_ai.tool.name", tool), new("error.type", code));
+            Add(_toolCalls, 1, new("gen_ai.tool.name", tool), new("error.type", errorCode is null ? "none" : Known(errorCode)));
         }
     }
 
-    internal void ToolRefused(string code) => _toolRefusals.Add(1, new KeyValuePair<string, object?>("error.type", AgentErrorCodeSet.Contains(code) ? code : "other"));
+    internal void ToolRefused(string code) => Add(_toolRefusals, 1, new KeyValuePair<string, object?>("error.type", Known(code)));
 
-    internal void FencedEffect(string effect) => _fenced.Add(1, new KeyValuePair<string, object?>("effect", effect));
+    internal void FencedEffect(string effect) => Add(_fenced, 1, new KeyValuePair<string, object?>("effect", effect));
 
-    internal void LateResult() => _late.Add(1);
+    internal void LateResult() => Add(_late, 1);
 
-    internal void Starved() => _starved.Add(1);
+    internal void Starved() => Add(_starved, 1);
 
-    internal void EventsMerged(long events) => _merged.Add(events);
+    internal void EventsMerged(long events) => Add(_merged, events);
 
-    internal void EventsDropped(long events) => _dropped.Add(events);
+    internal void EventsDropped(long events) => Add(_dropped, events);
 
-    internal void EventUndelivered(string sink) => _undelivered.Add(1, new KeyValuePair<string, object?>("sink", sink));
+    internal void EventUndelivered(string sink) => Add(_undelivered, 1, new KeyValuePair<string, object?>("sink", sink));
+
+    /// <summary>A tool's own codes are the tool's business: they could be anything, and a metric's tags must stay few.</summary>
+    private static string Known(string code) => AgentErrorCodeSet.Contains(code) ? code : "other";
+
+    private static void Add(Counter<long> counter, long value, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (counter.Enabled)
+        {
+            AddTagged(counter, value, tags.ToArray());
+        }
+    }
+
+    // Apart from their callers, so that a closure is only made where somebody listens.
+    private static void AddTagged(Counter<long> counter, long value, KeyValuePair<string, object?>[] tags) => Guard(() => counter.Add(value, tags));
+
+    private static void Record(Histogram<double> histogram, double value, params KeyValuePair<string, object?>[] tags) => Guard(() => histogram.Record(value, tags));
+
+    private static void Change(UpDownCounter<long> counter, long value) => Guard(() => counter.Add(value));
+
+    /// <summary>A listener that throws is the listener's fault, and must not end anybody's run.</summary>
+    private static void Guard(Action tell)
+    {
+        try
+        {
+            tell();
+        }
+        catch (Exception e)
+        {
+            Trace.TraceError($"Netra.Agents: a listener of metrics threw {e.GetType()}.");
+        }
+    }
 }

@@ -2,7 +2,8 @@ namespace Netra.Agents;
 
 /// <summary>Runs agents for many owners at once.</summary>
 /// <remarks>
-/// Safe for concurrent use. An agent's code never runs on the caller's thread, so that a deadline is kept even when it blocks. Ambient
+/// Safe for concurrent use. An agent's code never runs on the caller's thread, so that a deadline is kept even when it blocks;
+/// a caller on a task scheduler of its own (a grain, a simulation) gets its agents on that scheduler. Ambient
 /// state of the caller (<c>AsyncLocal</c>, logging scopes) doesn't flow to the agent; the current activity does, as the parent of its span.
 /// </remarks>
 public interface IAgentExecutionCore

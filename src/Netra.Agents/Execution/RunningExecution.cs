@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading.Tasks.Sources;
 using Microsoft.Extensions.DependencyInjection;
 using Netra.Agents.Contexts;
+using Netra.Agents.Diagnostics;
 using Netra.Agents.Tools;
 
 namespace Netra.Agents.Execution;
@@ -140,6 +141,11 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
         {
             _activity = _run.Engine.Diagnostics.StartAgent(_agent.ActivityName, _activity, _context, _claim);
             _hasSpan = true;
+            if (!_claim.IsHeld)
+            {
+                // It was ended before its span could be seen.
+                AgentDiagnostics.EndSpan(_activity, _result?.Error?.Code);
+            }
         }
 
         ValueTask<AgentOutput> working;

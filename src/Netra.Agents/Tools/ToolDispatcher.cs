@@ -70,10 +70,18 @@ internal sealed class ToolDispatcher(
             return await call.RunAsync(cancellationToken);
         }
 
-        using var activity = diagnostics.StartTool(tool.ActivityName, tool.Definition.Name, call.CallId);
-        var result = await call.RunAsync(cancellationToken);
-        AgentDiagnostics.MarkError(activity, result.Error?.Code);
-        return result;
+        var activity = diagnostics.StartTool(tool.ActivityName, tool.Definition.Name, call.CallId);
+        string? errorCode = AgentErrorCodes.Abandoned;
+        try
+        {
+            var result = await call.RunAsync(cancellationToken);
+            errorCode = result.Error?.Code;
+            return result;
+        }
+        finally
+        {
+            AgentDiagnostics.EndSpan(activity, errorCode);
+        }
     }
 
     internal IServiceScopeFactory Scopes => scopes;

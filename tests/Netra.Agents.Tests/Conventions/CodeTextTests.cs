@@ -5,7 +5,7 @@ public sealed class CodeTextTests
     [Theory]
     [InlineData("a // b", "a")]
     [InlineData("a /* b */ c", "a c")]
-    [InlineData("#pragma warning disable X\na", "\na")]
+    [InlineData("#pragma warning disable X\na;", "\na;")]
     [InlineData("a = \"b \\\" c\"; d", "a = ; d")]
     [InlineData("a = @\"b \"\" c\"; d", "a = ; d")]
     [InlineData("a = \"\"\"b \" c\"\"\"; d", "a = ; d")]

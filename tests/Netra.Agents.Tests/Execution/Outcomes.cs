@@ -66,7 +66,11 @@ internal static class Outcomes
             HasLateResult = true,
         },
         ["caller cancels"] = Cancelled("caller_cancelled", (_, _, stage) => stage.Caller.Cancel()),
-        ["owner cancels"] = Cancelled("run_cancelled", (host, context, _) => Assert.True(host.Core.CancelAsync(host.Context(), context.RunId).IsCompletedSuccessfully)),
+        ["owner cancels"] = Cancelled("run_cancelled", (host, context, _) =>
+        {
+            var cancelling = host.Core.CancelAsync(host.Context(), context.RunId);
+            Assert.True(cancelling.IsCompletedSuccessfully && cancelling.Result);
+        }),
         ["host stops"] = Cancelled("shutting_down", (host, _, _) => host.Stop()),
         ["obeys the cancellation"] = new(ExecutionStatus.Cancelled, "caller_cancelled", typeof(AgentCancelled))
         {

@@ -88,7 +88,7 @@ internal sealed class SimulationScheduler : TaskScheduler
         _runnable[index] = _runnable[^1];
         _runnable.RemoveAt(_runnable.Count - 1);
         TryExecuteTask(task);
-        return true;
+        return task is not { IsFaulted: true, AsyncState: VirtualTimer } ? true : throw Failure($"The callback of a timer threw: {task.Exception}");
     }
 
     private void NoteEscape(string what)

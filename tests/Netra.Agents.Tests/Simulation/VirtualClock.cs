@@ -53,6 +53,7 @@ internal sealed class VirtualClock(SimulationScheduler scheduler) : TimeProvider
             fired = true;
             _now = Math.Max(_now, at.Due);
             Armed--;
+            entry.Timer.Fired();
             Fire(entry.Timer);
             if (entry.Timer.Period > TimeSpan.Zero)
                 Arm(entry.Timer, entry.Timer.Period);

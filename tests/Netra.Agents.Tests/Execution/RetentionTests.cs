@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using Netra.Agents.Tests.Support;
+
+namespace Netra.Agents.Tests.Execution;
+
+public sealed class RetentionTests
+{
+    private static readonly string[] Users = ["alice", "bob"];
+
+    [Fact]
+    public async Task Retention_ByCount_LetsGoOfTheOwnersOldestAndOfNobodyElses()
+    {
+        await using var host = new TestHost(configure: options => options.RetainedRunsPerOwner = 3);
+        var bobs = await RunAsync(host, "bob");
+        var alices = new List<UserExecutionContext>();
+        for (var i = 0; i < 20; i++)
+        {
+            alices.Add(await RunAsync(host, "alice"));
+        }
+
+        Assert.Equal(2, host.Log(bobs).Count);
+        Assert.All(alices[..^3], gone => Assert.Throws<RunNotFoundException>(() => host.Log(gone)));
+        Assert.All(alices[^3..], kept => Assert.Equal(2, host.Log(kept).Count));
+    }
+
+    [Fact]
+    public async Task Retention_ByCountInAll_AnOwnerKeepsItsNewest()
+    {
+        await using var host = new TestHost(configure: options => options.RetainedRuns = 2);
+        var bobs = await RunAsync(host, "bob");
+        var alices = new List<UserExecutionContext>();
+        for (var i = 0; i < 5; i++)
+        {
+            alices.Add(await RunAsync(host, "alice"));
+        }
+
+        Assert.Equal(2, host.Log(bobs).Count);
+        Assert.Equal(2, host.Log(alices[^1]).Count);
+        Assert.All(alices[..^1], gone => Assert.Throws<RunNotFoundException>(() => host.Log(gone)));
+    }
+
+    [Fact]
+    public async Task Retention_ByTime_LetsGoAfterIt()
+    {
+        await using var host = new TestHost();
+        var context = await RunAsync(host, "alice");
+
+        host.Advance(TimeSpan.FromMinutes(2) - TimeSpan.FromMilliseconds(50));
+        Assert.Equal(2, host.Log(context).Count);
+        host.Advance(TimeSpan.FromMilliseconds(50));
+
+        var gone = Assert.Throws<RunNotFoundException>(() => host.Log(context));
+        Assert.Equal($"There is no run {context.RunId} that this owner may read.", gone.Message);
+    }
+
+    [Fact]
+    public async Task Retention_LiveRun_IsKeptHoweverOldAndManyThereAre()
+    {
+        using var stage = new Stage();
+        await using var host = new TestHost(
+            builder => builder.AddAgent("subject", async (_, _) => { await stage.HangAsync(); return AgentOutput.FromText("done"); }),
+            options => options.RetainedRunsPerOwner = 1);
+        var live = host.Context();
+        var running = host.Core.ExecuteAsync("subject", live, "").AsTask();
+        await stage.Reached;
+        for (var i = 0; i < 10; i++)
+        {
+            await RunAsync(host, "alice");
+        }
+
+        host.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Single(host.Log(live));
+        stage.Release();
+        Assert.True((await running).Succeeded);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_ContextOfAForgottenRun_IsRefused()
+    {
+        await using var host = new TestHost();
+        var context = await RunAsync(host, "alice");
+        host.Advance(TimeSpan.FromMinutes(3));
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(async () => await host.Core.ExecuteAsync("echo", context, "input"));
+
+        Assert.StartsWith($"This context has begun run {context.RunId} already", thrown.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ExecutionFencedException>(async () => await host.State.SetAsync(context, StateScope.User, "name", 1));
+    }
+
+    [Fact]
+    public async Task Retention_Over_NothingOfTheRunIsReachable()
+    {
+        await using var host = new TestHost(builder => builder
+            .AddAgent<Child>("child")
+            .AddAgent<Parent>("parent"));
+        var traces = await RunAndTraceAsync(host);
+
+        host.Advance(TimeSpan.FromMinutes(3));
+        await CollectAsync(traces);
+
+        Assert.Empty(traces.Where(trace => trace.Object.IsAlive).Select(trace => trace.What));
+    }
+
+    [Fact]
+    public async Task Ended_StillRetained_NothingOfItsAgentsIsReachable()
+    {
+        await using var host = new TestHost(builder => builder.AddAgent<Child>("child").AddAgent<Parent>("parent"));
+        var traces = (await RunAndTraceAsync(host)).Where(trace => trace.What is not "context").ToList();
+
+        await CollectAsync(traces);
+
+        Assert.Empty(traces.Where(trace => trace.Object.IsAlive).Select(trace => trace.What));
+    }
+
+    private static async Task<UserExecutionContext> RunAsync(TestHost host, string user)
+    {
+        Assert.Contains(user, Users);
+        var context = host.Context(user);
+        (await host.Core.ExecuteAsync("echo", context, "input")).EnsureSuccess();
+        return context;
+    }
+
+    /// <summary>Runs on a thread of its own, so that no stack slot or pool thread of this test keeps what it made.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<List<(string What, WeakReference Object)>> RunAndTraceAsync(TestHost host)
+    {
+        var traces = new List<(string, WeakReference)>();
+        await Task.Run(async () =>
+        {
+            var context = host.Context();
+            traces.Add(("context", new WeakReference(context)));
+            await host.Core.ExecuteAsync("parent", context, new AgentRequest(new ContextValue()));
+        });
+        while (Probe.Seen.TryDequeue(out var trace))
+        {
+            traces.Add(trace);
+        }
+
+        return traces;
+    }
+
+    private static async Task CollectAsync(List<(string What, WeakReference Object)> traces)
+    {
+        // Pool threads and async boxes let go of the last thing that they ran when they run the next.
+        for (var i = 0; i < 20 && traces.Exists(trace => trace.Object.IsAlive); i++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(static () => { })));
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            GC.Collect();
+        }
+    }
+}
