@@ -5,6 +5,8 @@ namespace Netra.Agents.Benchmarks;
 /// <summary>All lanes in one process, in shuffled rounds, so that what the machine does otherwise hits all alike. Ratios are taken within a round.</summary>
 internal static class SideBySide
 {
+    private const int WarmUpRounds = 5;
+
     internal static async Task<int> RunAsync(int rounds, double scale)
     {
         await using var host = new BenchmarkHost();
@@ -13,11 +15,12 @@ internal static class SideBySide
         var results = lanes.ToDictionary(lane => lane.Name, _ => new List<Measurement>());
         var random = new Random(42);
 
-        // The first rounds are for the compiler; the second pass runs what it made of the first.
-        for (var round = -2; round < rounds; round++)
+        // The first rounds are for the compiler, which works in the background on what it has seen called.
+        for (var round = -WarmUpRounds; round < rounds; round++)
         {
             var order = lanes.ToArray();
             random.Shuffle(order);
+            await Task.Delay(round < 0 ? 300 : 0);
             foreach (var lane in order)
             {
                 var measured = await Measurement.OfAsync(lane, Math.Max(64, (int)(lane.Operations * scale)));

@@ -89,7 +89,9 @@ public sealed class ContextData : IReadOnlyCollection<KeyValuePair<string, Conte
             return other;
         }
 
-        return new ContextData(_layers < MaxLayers ? this : new ContextData(null, Flatten()), other.Flatten());
+        // Covered values are counted until the layers are joined, so they are before the limit is held against anybody.
+        var joins = _layers >= MaxLayers || _size + other._size > MaxSize;
+        return joins ? new ContextData(null, Join(this, other)) : new ContextData(this, other.Flatten());
     }
 
     /// <inheritdoc/>
@@ -117,8 +119,14 @@ public sealed class ContextData : IReadOnlyCollection<KeyValuePair<string, Conte
             return _own;
         }
 
+        return Join(this, null);
+    }
+
+    private static MapNode Join(ContextData below, ContextData? above)
+    {
         var all = new OrderedDictionary<string, ContextValue>(StringComparer.Ordinal);
-        AddTo(all);
+        below.AddTo(all);
+        above?.AddTo(all);
         return new MapNode([.. all.Keys], [.. all.Values]);
     }
 

@@ -9,10 +9,13 @@ internal sealed class ContextDataJsonConverter : JsonConverter<ContextData>
     {
         try
         {
-            var value = PlainJson.ReadValue(ref reader);
-            return value.Kind == ContextValueKind.Map
-                ? ContextData.From(value.Entries.Select(entry => KeyValuePair.Create(entry.Key, TaggedJson.Untag(entry.Value))))
-                : throw new JsonException($"Context data is a JSON object, not {value.Kind}.");
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                throw new JsonException($"Context data is a JSON object, not {reader.TokenType}.");
+            }
+
+            var (names, values) = TaggedJson.ReadEntries(ref reader);
+            return ContextData.From(names.Zip(values, KeyValuePair.Create));
         }
         catch (ArgumentException e)
         {

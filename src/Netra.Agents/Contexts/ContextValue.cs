@@ -57,7 +57,7 @@ public readonly partial struct ContextValue : IEquatable<ContextValue>
         string text => text.Length + 2,
         MapNode map => map.Size,
         ListNode list => list.Size,
-        BytesNode bytes => (bytes.Own.Length * 4 / 3) + 4,
+        BytesNode bytes => (int)BytesSize(bytes.Own.Length),
         _ => 8,
     };
 
@@ -124,7 +124,7 @@ public readonly partial struct ContextValue : IEquatable<ContextValue>
     /// <summary>Holds a copy of bytes.</summary>
     public static ContextValue FromBytes(ReadOnlySpan<byte> value)
     {
-        ContextValueLimits.CheckSize(value.Length);
+        ContextValueLimits.CheckSize(BytesSize(value.Length));
         return new(new BytesNode(value.ToArray()));
     }
 
@@ -145,6 +145,8 @@ public readonly partial struct ContextValue : IEquatable<ContextValue>
 
         return FromNode(new MapNode(names, values));
     }
+
+    private static long BytesSize(int length) => (length * 4L / 3) + 4;
 
     internal static ContextValue FromNode(MapNode node) => new(node);
 

@@ -11,7 +11,7 @@ internal sealed class ContextValueJsonConverter : JsonConverter<ContextValue>
     {
         try
         {
-            return TaggedJson.Untag(PlainJson.ReadValue(ref reader));
+            return TaggedJson.Read(ref reader);
         }
         catch (ArgumentException e)
         {

@@ -56,7 +56,7 @@ internal static class PlainJson
             case ContextValueKind.Boolean: writer.WriteBooleanValue(value.AsBoolean()); break;
             case ContextValueKind.Integer: writer.WriteNumberValue(value.AsInt64()); break;
             case ContextValueKind.Double: writer.WriteNumberValue(value.AsDouble()); break;
-            case ContextValueKind.Decimal: writer.WriteNumberValue(value.AsDecimal()); break;
+            case ContextValueKind.Decimal: writer.WriteNumberValue(sorted ? WithoutScale(value.AsDecimal()) : value.AsDecimal()); break;
             case ContextValueKind.String: writer.WriteStringValue(value.AsString()); break;
             case ContextValueKind.Timestamp: writer.WriteStringValue(value.AsTimestamp().UtcDateTime); break;
             case ContextValueKind.Bytes: writer.WriteBase64StringValue(value.BytesContent); break;
@@ -74,6 +74,9 @@ internal static class PlainJson
                 break;
         }
     }
+
+    /// <summary>1.0 and 1.00 are equal, so their canonical text is.</summary>
+    private static decimal WithoutScale(decimal value) => value / 1.0000000000000000000000000000m;
 
     private static void WriteMap(Utf8JsonWriter writer, MapNode map, bool sorted)
     {

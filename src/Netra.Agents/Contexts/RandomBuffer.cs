@@ -9,7 +9,7 @@ namespace Netra.Agents.Contexts;
 /// </remarks>
 internal static class RandomBuffer
 {
-    private const int Size = 640;
+    private const int Size = 4 * 1024;
 
     [ThreadStatic] private static byte[]? _bytes;
     [ThreadStatic] private static int _left;

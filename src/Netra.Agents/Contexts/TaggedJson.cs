@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Netra.Agents.Contexts;
 
 /// <summary>
-/// JSON that keeps the kind of every value: what JSON has no form for is written as a map with one name that begins with '$';
-/// a map of the user's own that would look like one is wrapped as <c>{"$map": …}</c>.
+/// JSON that keeps the kind of every value: what JSON has no form for is written as a map with one name, '$' and the kind;
+/// in a map of the user's own that has one name, and that with a '$', the name gets one '$' more.
 /// </summary>
 internal static class TaggedJson
 {
@@ -28,19 +28,7 @@ internal static class TaggedJson
                 break;
             case ContextValueKind.Map:
                 var map = value.MapContent!;
-                var wrapped = map.Count == 1 && map.Names[0].StartsWith('$');
-                if (wrapped)
-                {
-                    writer.WriteStartObject();
-                    writer.WritePropertyName("$map");
-                }
-
-                WriteEntries(writer, map);
-                if (wrapped)
-                {
-                    writer.WriteEndObject();
-                }
-
+                WriteEntries(writer, map, map.Count == 1 && map.Names[0].StartsWith('$') ? "$" : "");
                 break;
             default:
                 PlainJson.Write(writer, value, sorted: false);
@@ -48,24 +36,53 @@ internal static class TaggedJson
         }
     }
 
-    internal static ContextValue Untag(ContextValue read)
+    internal static ContextValue Read(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        if (read.ListContent is { } list)
+        JsonTokenType.StartArray => ReadList(ref reader),
+        JsonTokenType.StartObject => ReadMap(ref reader),
+        _ => PlainJson.ReadValue(ref reader),
+    };
+
+    /// <summary>Reads the members of an object whose names are the user's own, whatever they look like.</summary>
+    internal static (string[] Names, ContextValue[] Values) ReadEntries(ref Utf8JsonReader reader)
+    {
+        var names = new List<string>();
+        var values = new List<ContextValue>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            return ContextValue.FromNode(new ListNode([.. list.Own.Select(Untag)]));
+            names.Add(reader.GetString()!);
+            reader.Read();
+            values.Add(Read(ref reader));
         }
 
-        if (read.MapContent is not { } map)
+        return ([.. names], [.. values]);
+    }
+
+    private static ContextValue ReadMap(ref Utf8JsonReader reader)
+    {
+        var (names, values) = ReadEntries(ref reader);
+        if (names is [['$', ..] name])
         {
-            return read;
+            if (name is not ['$', '$', ..])
+            {
+                return Scalar(name, values[0]);
+            }
+
+            names[0] = name[1..];
         }
 
-        if (map.Count == 1 && map.Names[0].StartsWith('$'))
+        return ContextValue.FromNode(new MapNode(names, values));
+    }
+
+    private static ContextValue ReadList(ref Utf8JsonReader reader)
+    {
+        var items = new List<ContextValue>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            return map.Names[0] == "$map" ? UntagEntries(map.Values[0].MapContent ?? throw Unreadable("$map")) : Scalar(map.Names[0], map.Values[0]);
+            items.Add(Read(ref reader));
         }
 
-        return UntagEntries(map);
+        return ContextValue.FromNode(new ListNode([.. items]));
     }
 
     private static ContextValue Scalar(string tag, ContextValue value)
@@ -92,23 +109,12 @@ internal static class TaggedJson
         }
     }
 
-    private static ContextValue UntagEntries(MapNode map)
-    {
-        var values = new ContextValue[map.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = Untag(map.Values[i]);
-        }
-
-        return ContextValue.FromNode(new MapNode(map.Names.ToArray(), values));
-    }
-
-    internal static void WriteEntries(Utf8JsonWriter writer, MapNode map)
+    internal static void WriteEntries(Utf8JsonWriter writer, MapNode map, string prefix = "")
     {
         writer.WriteStartObject();
         for (var i = 0; i < map.Count; i++)
         {
-            writer.WritePropertyName(map.Names[i]);
+            writer.WritePropertyName(prefix + map.Names[i]);
             Write(writer, map.Values[i]);
         }
 

@@ -5,6 +5,9 @@ internal static class Secrets
 {
     private const char Mark = '~';
 
+    /// <summary>A secret of nobody in any world: what stands in an exception that a host alone may see.</summary>
+    internal const string Anybodys = "~x~";
+
     internal static string Of(int owner, int run) => $"{Mark}{owner}{Mark}{run}";
 
     /// <summary>The owner of a secret in the text that belongs to somebody else than <paramref name="owner"/>; -1 when there is none.</summary>

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Netra.Agents.Tests.Simulation.Worlds;
+
+/// <summary>The registrations of a host, made once for many worlds that follow each other on one thread. It holds nothing of a world but the slot.</summary>
+internal sealed class WorldTemplate
+{
+    internal static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(3);
+
+    private WorldTemplate(bool hasSink, bool isTight, bool hasLogs)
+    {
+        var services = new ServiceCollection();
+        services.AddScoped<Session>();
+        if (hasLogs)
+            services.AddSingleton<ILoggerFactory>(new WorldLogs(Slot));
+        var builder = services.AddNetraAgents(options =>
+        {
+            options.Timeouts = new AgentTimeouts { Run = TimeSpan.FromSeconds(12), Execution = TimeSpan.FromSeconds(8), Idle = IdleLimit };
+            options.ToolTimeout = TimeSpan.FromSeconds(2);
+            options.WatchdogPeriod = TimeSpan.FromMilliseconds(500);
+            options.RunRetention = TimeSpan.FromSeconds(5);
+            options.MaxToolCallsPerOwner = isTight ? 2 : 64;
+            options.MaxStepsPerRun = isTight ? 6 : 100;
+            options.RetainedEventsPerRun = isTight ? 5 : 100;
+            options.RetainedTextPerRun = isTight ? 40 : 10_000;
+        });
+        Agents.AddTo(builder, Slot);
+        Tools.AddTo(builder, Slot);
+        if (hasSink)
+            builder.AddEventSink(new WorldSink(Slot), options =>
+            {
+                options.Concurrency = 2;
+                options.Attempts = 2;
+                options.RetryDelay = TimeSpan.FromMilliseconds(50);
+                options.SendTimeout = TimeSpan.FromMilliseconds(400);
+                options.DrainTimeout = TimeSpan.FromSeconds(1);
+            });
+        Services = services.BuildServiceProvider(validateScopes: true);
+    }
+
+    internal WorldSlot Slot { get; } = new();
+
+    internal IServiceProvider Services { get; }
+
+    /// <summary>One of each kind. With a sink is what most hosts have; without one a world costs half.</summary>
+    internal static WorldTemplate[] All() =>
+    [
+        new(hasSink: false, isTight: false, hasLogs: false), new(hasSink: false, isTight: true, hasLogs: false),
+        new(hasSink: true, isTight: false, hasLogs: true), new(hasSink: true, isTight: true, hasLogs: false),
+    ];
+}
