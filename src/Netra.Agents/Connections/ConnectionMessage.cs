@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Netra.Agents.Contexts;
 
 namespace Netra.Agents.Connections;
@@ -8,7 +9,7 @@ internal sealed class ConnectionMessage
 {
     internal const int MaxLength = 1024 * 1024;
 
-    private static readonly FrozenDictionary<string, string[]> Members = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, ImmutableArray<string>> Members = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal)
     {
         ["run"] = ["type", "agent", "input", "thread_id", "run_id"],
         ["resume"] = ["type", "run_id", "after_sequence"],

@@ -89,7 +89,7 @@ public sealed class ContextData : IReadOnlyCollection<KeyValuePair<string, Conte
             return other;
         }
 
-        // Covered values are counted until the layers are joined, so they are before the limit is held against anybody.
+        // A covered value counts until the layers are joined: nobody is refused for what can't be seen any more.
         var joins = _layers >= MaxLayers || _size + other._size > MaxSize;
         return joins ? new ContextData(null, Join(this, other)) : new ContextData(this, other.Flatten());
     }
@@ -112,15 +112,7 @@ public sealed class ContextData : IReadOnlyCollection<KeyValuePair<string, Conte
     /// <summary>How many names there are, and nothing of what they hold.</summary>
     public override string ToString() => $"ContextData({Count})";
 
-    internal MapNode Flatten()
-    {
-        if (_below is null)
-        {
-            return _own;
-        }
-
-        return Join(this, null);
-    }
+    internal MapNode Flatten() => _below is null ? _own : Join(this, null);
 
     private static MapNode Join(ContextData below, ContextData? above)
     {

@@ -103,7 +103,7 @@ internal static class TaggedJson
                 _ => throw Unreadable(tag),
             };
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or OverflowException)
         {
             throw new JsonException($"The text behind '{tag}' can't be read: {e.Message}", e);
         }

@@ -13,7 +13,6 @@ internal static class StaticState
         ["RandomBuffer._bytes"] = "A buffer of random bytes, wiped as they are handed out: no user's data.",
         ["RandomBuffer._left"] = "How much is left in that buffer.",
         ["DelegateTool.Json"] = "Options made read-only where they are made; what they cache is the shape of types.",
-        ["ConnectionMessage.Members"] = "Names of members, private and only searched.",
     };
 
     public static IEnumerable<string> FaultsOf(Assembly assembly) => assembly.GetTypes().SelectMany(FaultsOf);

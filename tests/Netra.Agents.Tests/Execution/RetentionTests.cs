@@ -1,12 +1,9 @@
-using System.Runtime.CompilerServices;
 using Netra.Agents.Tests.Support;
 
 namespace Netra.Agents.Tests.Execution;
 
 public sealed class RetentionTests
 {
-    private static readonly string[] Users = ["alice", "bob"];
-
     [Fact]
     public async Task Retention_ByCount_LetsGoOfTheOwnersOldestAndOfNobodyElses()
     {
@@ -88,67 +85,10 @@ public sealed class RetentionTests
         await Assert.ThrowsAsync<ExecutionFencedException>(async () => await host.State.SetAsync(context, StateScope.User, "name", 1));
     }
 
-    [Fact]
-    public async Task Retention_Over_NothingOfTheRunIsReachable()
-    {
-        await using var host = new TestHost(builder => builder
-            .AddAgent<Child>("child")
-            .AddAgent<Parent>("parent"));
-        var traces = await RunAndTraceAsync(host);
-
-        host.Advance(TimeSpan.FromMinutes(3));
-        await CollectAsync(traces);
-
-        Assert.Empty(traces.Where(trace => trace.Object.IsAlive).Select(trace => trace.What));
-    }
-
-    [Fact]
-    public async Task Ended_StillRetained_NothingOfItsAgentsIsReachable()
-    {
-        await using var host = new TestHost(builder => builder.AddAgent<Child>("child").AddAgent<Parent>("parent"));
-        var traces = (await RunAndTraceAsync(host)).Where(trace => trace.What is not "context").ToList();
-
-        await CollectAsync(traces);
-
-        Assert.Empty(traces.Where(trace => trace.Object.IsAlive).Select(trace => trace.What));
-    }
-
     private static async Task<UserExecutionContext> RunAsync(TestHost host, string user)
     {
-        Assert.Contains(user, Users);
         var context = host.Context(user);
         (await host.Core.ExecuteAsync("echo", context, "input")).EnsureSuccess();
         return context;
-    }
-
-    /// <summary>Runs on a thread of its own, so that no stack slot or pool thread of this test keeps what it made.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<List<(string What, WeakReference Object)>> RunAndTraceAsync(TestHost host)
-    {
-        var traces = new List<(string, WeakReference)>();
-        await Task.Run(async () =>
-        {
-            var context = host.Context();
-            traces.Add(("context", new WeakReference(context)));
-            await host.Core.ExecuteAsync("parent", context, new AgentRequest(new ContextValue()));
-        });
-        while (Probe.Seen.TryDequeue(out var trace))
-        {
-            traces.Add(trace);
-        }
-
-        return traces;
-    }
-
-    private static async Task CollectAsync(List<(string What, WeakReference Object)> traces)
-    {
-        // Pool threads and async boxes let go of the last thing that they ran when they run the next.
-        for (var i = 0; i < 20 && traces.Exists(trace => trace.Object.IsAlive); i++)
-        {
-            await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(static () => { })));
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            GC.Collect();
-        }
     }
 }

@@ -3,14 +3,16 @@ using Netra.Agents.Audit;
 namespace Netra.Agents.Tests.Simulation.Worlds;
 
 /// <summary>The in-memory audit trail, with everything that was ever recorded kept for the check at the end.</summary>
-internal sealed class WatchedAudit(WorldTrace trace) : IAuditTrail
+internal sealed class WatchedAudit(World world) : IAuditTrail
 {
     private readonly InMemoryAuditTrail _inner = new();
 
-    public ValueTask RecordAsync(AuditEntry entry, CancellationToken cancellationToken)
+    public async ValueTask RecordAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
-        trace.Audit.Add(entry);
-        return _inner.RecordAsync(entry, cancellationToken);
+        if (world.Random.Chance(20))
+            await world.PauseAsync(cancellationToken);
+        world.Trace.Audit.Add(entry);
+        await _inner.RecordAsync(entry, cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<AuditEntry>> ListAsync(UserExecutionContext userContext, CancellationToken cancellationToken = default) =>

@@ -1,9 +1,10 @@
 using Netra.Agents.State;
+using Netra.Agents.Tests.Simulation.Invariants;
 
 namespace Netra.Agents.Tests.Simulation.Worlds;
 
 /// <summary>The in-memory store, watched: what did a claim write that had fallen, and whose secret lies under whose key?</summary>
-internal sealed class WatchedStore(WorldTrace trace) : IStateStore
+internal sealed class WatchedStore(World world) : IStateStore
 {
     private readonly InMemoryStateStore _inner = new();
 
@@ -11,11 +12,14 @@ internal sealed class WatchedStore(WorldTrace trace) : IStateStore
 
     public async ValueTask<StateWriteResult> WriteAsync(StateKey key, ContextValue? value, long? expectedVersion, ExecutionClaim? claim, CancellationToken cancellationToken)
     {
+        if (world.Random.Chance(20))
+            await world.PauseAsync(cancellationToken);
+
         // Nothing else runs between here and the return: the in-memory store completes at once.
         var mayWrite = claim is null or { IsHeld: true };
         var result = await _inner.WriteAsync(key, value, expectedVersion, claim, cancellationToken);
-        trace.Attempts.Add(new Attempt($"write state {key.Name} under {claim?.ExecutionId}", IsForbidden: !mayWrite, HadEffect: result.Succeeded));
-        trace.Stored.Add(new StoredValue(key, value ?? default));
+        world.Trace.Attempts.Add(new Attempt($"write state {key.Name} under {claim?.ExecutionId}", IsForbidden: !mayWrite, HadEffect: result.Succeeded));
+        world.Trace.Stored.Add(new StoredValue(key, value ?? default));
         return result;
     }
 
