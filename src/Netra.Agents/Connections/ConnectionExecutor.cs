@@ -40,7 +40,7 @@ internal sealed class ConnectionExecutor(AgentExecutionCore core, IToolApprovals
 
     private async ValueTask<ConnectionResponse> RunAsync(AgentConnection connection, ConnectionMessage message, CancellationToken cancellationToken)
     {
-        var context = UserExecutionContext.FromConnection(connection.Owner, message.ThreadId, connection.Id, connection.Grants, Options(message.OptionalRunId));
+        var context = UserExecutionContext.FromConnection(connection.Owner, message.OptionalThreadId ?? NewThread(), connection.Id, connection.Grants, Options(message.OptionalRunId));
         var cursor = core.Start(message.Agent, context, message.Input, out var refused);
         return cursor is null
             ? new ConnectionResponse(message.Type) { RunId = context.RunId, Error = ((AgentFailed)refused!).Error }
@@ -128,7 +128,9 @@ internal sealed class ConnectionExecutor(AgentExecutionCore core, IToolApprovals
         audit.RecordAsync(new AuditEntry(connection.Owner, ContextOf(connection).RunId, null, clock.GetUtcNow(), "connection", subject, "refused", code, reason), CancellationToken.None);
 
     private UserExecutionContext ContextOf(AgentConnection connection) =>
-        UserExecutionContext.FromConnection(connection.Owner, ThreadId.New(), connection.Id, connection.Grants, Options(null));
+        UserExecutionContext.FromConnection(connection.Owner, NewThread(), connection.Id, connection.Grants, Options(null));
+
+    private ThreadId NewThread() => ThreadId.New(clock, entropy);
 
     private ContextOptions Options(RunId? runId) => new() { RunId = runId, TimeProvider = clock, EntropySource = entropy };
 }

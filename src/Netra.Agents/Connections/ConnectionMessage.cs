@@ -40,7 +40,7 @@ internal sealed class ConnectionMessage
         _ => throw Fault("'after_sequence' must be an integer of at least 0."),
     };
 
-    internal ThreadId ThreadId => _members["thread_id"].IsNull ? ThreadId.New() : Checked("thread_id", text => new ThreadId(text));
+    internal ThreadId? OptionalThreadId => _members["thread_id"].IsNull ? null : Checked("thread_id", text => new ThreadId(text));
 
     internal RunId? OptionalRunId => _members["run_id"].IsNull ? null : RunId;
 

@@ -22,7 +22,7 @@ public readonly record struct ApprovalId
     /// <summary>Reads what <see cref="ToString"/> wrote; false for anything else.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ApprovalId id)
     {
-        id = Guid.TryParseExact(text, "N", out var value) ? new ApprovalId(value) : default;
+        id = text is { Length: 32 } && Guid.TryParseExact(text, "N", out var value) ? new ApprovalId(value) : default;
         return !id.IsDefault;
     }
 

@@ -22,7 +22,7 @@ public readonly record struct RequestId
     /// <summary>Reads what <see cref="ToString"/> wrote; false for anything else.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out RequestId id)
     {
-        id = Guid.TryParseExact(text, "N", out var value) ? new RequestId(value) : default;
+        id = text is { Length: 32 } && Guid.TryParseExact(text, "N", out var value) ? new RequestId(value) : default;
         return !id.IsDefault;
     }
 

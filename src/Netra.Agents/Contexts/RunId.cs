@@ -25,7 +25,7 @@ public readonly record struct RunId
     /// <summary>Reads what <see cref="ToString"/> wrote; false for anything else.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out RunId id)
     {
-        id = Guid.TryParseExact(text, "N", out var value) ? new RunId(value) : default;
+        id = text is { Length: 32 } && Guid.TryParseExact(text, "N", out var value) ? new RunId(value) : default;
         return !id.IsDefault;
     }
 

@@ -13,7 +13,9 @@ public readonly record struct ThreadId
     public ThreadId(string value) => _value = IdText.Check(value, nameof(ThreadId));
 
     /// <summary>Makes a new id: full entropy, sortable by time (UUIDv7).</summary>
-    public static ThreadId New() => new(NewId.Create(TimeProvider.System, SystemEntropySource.Instance).ToString("N"));
+    public static ThreadId New() => New(TimeProvider.System, SystemEntropySource.Instance);
+
+    internal static ThreadId New(TimeProvider clock, IEntropySource entropy) => new(NewId.Create(clock, entropy).ToString("N"));
 
     /// <summary>The text of the id.</summary>
     /// <exception cref="InvalidOperationException">This is a default value, which names nothing.</exception>

@@ -13,11 +13,14 @@ public sealed record UserExecutionContext
 {
     private readonly RunIdentity _run;
     private readonly Guid _parentRequestId;
+
+    // The context of the execution or tool call that this one is a part of; null when it is that context itself.
+    private readonly UserExecutionContext? _holder;
     private readonly long _createdAtUtcTicks;
 
     private UserExecutionContext(
         RunIdentity run, RequestId requestId, Guid parentRequestId, string operationName, int depth, DateTimeOffset createdAt,
-        ContextData agentContext, ContextData auditMetadata, Grants grants)
+        ContextData agentContext, ContextData auditMetadata, Grants grants, UserExecutionContext? holder = null)
     {
         _run = run;
         RequestId = requestId;
@@ -25,6 +28,7 @@ public sealed record UserExecutionContext
         OperationName = operationName;
         OperationDepth = depth;
         _createdAtUtcTicks = createdAt.UtcTicks;
+        _holder = holder;
         AgentContext = agentContext;
         AuditMetadata = auditMetadata;
         Grants = grants;
@@ -77,6 +81,9 @@ public sealed record UserExecutionContext
 
     internal RunIdentity Run => _run;
 
+    /// <summary>Names the execution or tool call under whose right this context acts: that one alone, also when it has ended and its caller lives on.</summary>
+    internal RequestId HolderRequestId => (_holder ?? this).RequestId;
+
     /// <summary>Begins a run for a user without a tenant.</summary>
     /// <inheritdoc cref="FromRequest(Owner, ThreadId, Grants?, ContextOptions?)"/>
     public static UserExecutionContext FromRequest(UserId userId, ThreadId threadId, Grants? grants = null, ContextOptions? options = null) =>
@@ -116,7 +123,7 @@ public sealed record UserExecutionContext
         CreateChild(operationName, additionalAgentContext, additionalAuditMetadata, grants, TimeProvider.System, SystemEntropySource.Instance);
 
     internal UserExecutionContext CreateChild(
-        string operationName, ContextData? agentContext, ContextData? auditMetadata, Grants? grants, TimeProvider clock, IEntropySource entropy)
+        string operationName, ContextData? agentContext, ContextData? auditMetadata, Grants? grants, TimeProvider clock, IEntropySource entropy, bool isHolder = false)
     {
         IdText.Check(operationName, nameof(operationName));
         if (!CanNest)
@@ -130,7 +137,7 @@ public sealed record UserExecutionContext
             _run, new RequestId(NewId.Create(now, entropy)), RequestId.Value, operationName, OperationDepth + 1, now,
             agentContext is null ? AgentContext : AgentContext.Merge(agentContext),
             auditMetadata is null ? AuditMetadata : AuditMetadata.Merge(auditMetadata),
-            grants is null ? Grants : Grants.Intersect(grants));
+            grants is null ? Grants : Grants.Intersect(grants), isHolder ? null : _holder ?? this);
     }
 
     internal bool CanNest => OperationDepth < _run.MaxDepth;

@@ -57,7 +57,7 @@ public static class AgentErrorCodes
     /// <summary>The execution ended while the call was under way; what the call did outside is not known.</summary>
     public const string Abandoned = "abandoned";
 
-    /// <summary>Agents call each other deeper than the context allows.</summary>
+    /// <summary>Agents call each other, or a tool, deeper than the context allows.</summary>
     public const string TooDeep = "too_deep";
 
     /// <summary>The run is under way already.</summary>

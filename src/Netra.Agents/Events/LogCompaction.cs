@@ -42,7 +42,7 @@ internal static class LogCompaction
 
         var seen = (int)(after - span.First) + 1;
         var cut = ends[seen - 1];
-        return Stamped(text, text.Text[cut..], new TextSpan(after + 1, Array.ConvertAll(ends[seen..], end => end - cut)), text.Sequence);
+        return Stamped(text.Text[cut..], new TextSpan(after + 1, Array.ConvertAll(ends[seen..], end => end - cut)), text);
     }
 
     /// <summary>Joins a text with those that follow it directly, for one delivery.</summary>
@@ -85,14 +85,15 @@ internal static class LogCompaction
         return kept;
     }
 
-    /// <summary>Takes away the oldest passing events until a half of each limit is free, and returns how many events are left.</summary>
+    /// <summary>Takes away the oldest passing events until a half of each limit is free, and returns how many events are left. The newest stays, however long: it marks how far the run is.</summary>
     internal static int DropOldestPassing(Span<AgentEvent> events, EventLogLimits limits, ref int passing, ref int textLength, out long dropped)
     {
         var kept = 0;
         dropped = 0;
+        var newest = events[^1];
         foreach (var item in events)
         {
-            if (item.IsPassing && (passing > limits.PassingEvents / 2 || textLength > limits.TextLength / 2))
+            if (item.IsPassing && !ReferenceEquals(item, newest) && (passing > limits.PassingEvents / 2 || textLength > limits.TextLength / 2))
             {
                 passing--;
                 textLength -= TextLengthOf(item);
@@ -119,7 +120,7 @@ internal static class LogCompaction
             Add((AgentText)item);
         }
 
-        return Stamped(first, joined.ToString(), new TextSpan(first.FirstSequence, [.. ends]), following[^1].Sequence);
+        return Stamped(joined.ToString(), new TextSpan(first.FirstSequence, [.. ends]), following[^1]);
 
         void Add(AgentText text)
         {
@@ -136,10 +137,11 @@ internal static class LogCompaction
         }
     }
 
-    private static AgentText Stamped(AgentText like, string text, TextSpan span, long sequence)
+    /// <summary>The place and the time of the last piece: a reader that has the first pieces already never goes back in time.</summary>
+    private static AgentText Stamped(string text, TextSpan span, AgentEvent last)
     {
-        var made = new AgentText(like.Claim, text, span);
-        made.Stamp(sequence, like.Timestamp.UtcTicks);
+        var made = new AgentText(last.Claim, text, span);
+        made.Stamp(last.Sequence, last.Timestamp.UtcTicks);
         return made;
     }
 }

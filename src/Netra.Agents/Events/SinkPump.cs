@@ -56,7 +56,7 @@ internal sealed class SinkPump : IDisposable, IAsyncDisposable
             }
             catch (TimeoutException)
             {
-                await _stop.CancelAsync();
+                BackgroundCancellation.Cancel(_stop);
             }
         }
     }
@@ -116,18 +116,37 @@ internal sealed class SinkPump : IDisposable, IAsyncDisposable
 
     private async Task AttemptAsync(AgentEvent item)
     {
-        using var timeUp = new CancellationTokenSource(_options.SendTimeout, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeUp.Token, _stop.Token);
-        var sending = _sink.SendAsync(item, either.Token);
-        if (sending.IsCompleted)
+        var time = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        try
         {
-            await sending;
-            return;
+            var sending = _sink.SendAsync(item, time.Token);
+
+            // A sink may ignore its token: the wait has an end of its own.
+            await (sending.IsCompleted ? sending.AsTask() : FollowAsync(sending).WaitAsync(_options.SendTimeout, _clock, _stop.Token));
+        }
+        catch (TimeoutException)
+        {
+            // One clock for both: a wait and a token with a timer each could end in the wrong order, and the sink would never be told.
+            BackgroundCancellation.Forget(Task.Factory.StartNew(static time => Tell((CancellationTokenSource)time!), time, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler));
+            time = null;
+            throw;
+        }
+        finally
+        {
+            time?.Dispose();
         }
 
-        // A sink may ignore its token: the wait has an end of its own.
-        await sending.AsTask().WaitAsync(_options.SendTimeout, _clock, _stop.Token);
+        static void Tell(CancellationTokenSource time)
+        {
+            using (time)
+            {
+                time.Cancel();
+            }
+        }
     }
+
+    /// <summary>What is awaited comes back to this scheduler; a task of the sink's own that is waited for could come back on the thread pool.</summary>
+    private static async Task FollowAsync(ValueTask sending) => await sending;
 
     private async Task PauseAsync(TimeSpan delay)
     {

@@ -121,21 +121,29 @@ internal sealed class AgentExecutionCore(ExecutionEngine engine, Watchdog watchd
             return null;
         }
 
-        if (request.Timeouts is { } asked && asked.Faults(nameof(AgentRequest.Timeouts)).FirstOrDefault() is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(request));
-        }
-
+        request.CheckTimeouts();
         var timeouts = AgentTimeouts.Over(request.Timeouts, agent.Timeouts);
         var run = new AgentRun(engine, userContext, request.Input, timeouts.Run);
         var execution = new RunningExecution(run, null, agent, userContext, request.Input, timeouts);
-        var first = userContext.Run.TryBegin();
-        if (first)
+        AgentRun? there;
+        if (userContext.Run.TryBegin())
         {
-            execution.Announce();
+            // One step for whoever finds the run; and what is there already must not be announced a second time.
+            lock (run.Identity)
+            {
+                there = engine.Directory.AddOrFind(run);
+                if (there is null)
+                {
+                    execution.Announce();
+                }
+            }
+        }
+        else
+        {
+            there = Begun(userContext);
         }
 
-        if ((first ? engine.Directory.AddOrFind(run) : Begun(userContext)) is { } there)
+        if (there is not null)
         {
             instead = Again(there, agentName, userContext, request.Input);
             return null;
@@ -158,7 +166,13 @@ internal sealed class AgentExecutionCore(ExecutionEngine engine, Watchdog watchd
 
     private (AgentExecutionResult? Result, AgentRun? Run) Again(AgentRun there, string agentName, UserExecutionContext userContext, ContextValue input)
     {
-        var agentOfRun = there.Result?.AgentName ?? there.Root?.AgentName;
+        string? agentOfRun;
+        lock (there.Identity)
+        {
+            // The root first: when it is gone the result is there, and not the other way round.
+            agentOfRun = there.Root?.AgentName ?? there.Result?.AgentName;
+        }
+
         if (agentOfRun != agentName || there.Input != input)
         {
             throw new InvalidOperationException(

@@ -20,6 +20,15 @@ public readonly record struct AgentRequest(ContextValue Input)
     /// <summary>Asks with text.</summary>
     public static AgentRequest FromString(string input) => new(input);
 
+    /// <exception cref="ArgumentException">A timeout is out of range.</exception>
+    internal void CheckTimeouts()
+    {
+        if (Timeouts?.Faults(nameof(Timeouts)).FirstOrDefault() is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(Timeouts));
+        }
+    }
+
     /// <summary>The kind of the input only: it may hold what a log must not.</summary>
     public override string ToString() => $"AgentRequest({Input.Kind})";
 }

@@ -43,7 +43,7 @@ internal sealed class AgentRun
     internal long UtcTicksNow => Log.Clock.UtcTicksNow;
 
     internal static long Due(long now, TimeSpan? timeout) =>
-        timeout is { } time && time != Timeout.InfiniteTimeSpan ? now + time.Ticks : long.MaxValue;
+        timeout is { } time && time != Timeout.InfiniteTimeSpan && time.Ticks < long.MaxValue - now ? now + time.Ticks : long.MaxValue;
 
     internal bool TryTakeStepNeedsLock()
     {

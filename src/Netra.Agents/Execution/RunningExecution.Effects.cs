@@ -55,6 +55,7 @@ internal sealed partial class RunningExecution : IToolCallHost
     {
         lock (_run.Identity)
         {
+            Touch();
             if (ReferenceEquals(_quiet, phase))
             {
                 _quiet = phase.Next;
@@ -68,8 +69,6 @@ internal sealed partial class RunningExecution : IToolCallHost
                 }
             }
         }
-
-        Touch();
     }
 
     internal override void Emit(AgentEvent item)

@@ -109,7 +109,13 @@ internal sealed partial class RunningExecution
         _claim.FallNeedsLock();
         _result = result.Took(now - _startedUtcTicks);
         _run.Log.AppendNeedsLock(result.ToEvent(), now);
-        _parent?.RemoveChildNeedsLock(this);
+        if (_parent is not null)
+        {
+            // In the same step: a parent without this child that nothing had happened to would look dead.
+            _parent.RemoveChildNeedsLock(this);
+            _parent.Touch(now);
+        }
+
         (_nextSibling, ended) = (ended, this);
     }
 
@@ -167,10 +173,6 @@ internal sealed partial class RunningExecution
         {
             _run.Engine.Diagnostics.RunEnded();
             _run.Engine.Directory.Ended(_run, result, _startedUtcTicks + result.Duration.Ticks);
-        }
-        else
-        {
-            _parent.Touch();
         }
 
         _promise.RunContinuationsAsynchronously = elsewhere;

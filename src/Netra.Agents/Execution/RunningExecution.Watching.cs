@@ -5,12 +5,21 @@ namespace Netra.Agents.Execution;
 /// <summary>What the watchdog and the directory see of a tree.</summary>
 internal sealed partial class RunningExecution
 {
-    /// <summary>The live execution that a context was made for, or whose tool call it was made for.</summary>
+    /// <summary>The live execution that a context is a part of, itself or by an open tool call. That of a sub-agent or a call that has ended is no part of its caller's.</summary>
     internal RunningExecution? FindLiveNeedsLock(UserExecutionContext context)
     {
-        if (_claim.IsHeld && (_context.RequestId == context.RequestId || _context.RequestId == context.ParentRequestId))
+        var holder = context.HolderRequestId;
+        if (_claim.IsHeld && _context.HolderRequestId == holder)
         {
             return this;
+        }
+
+        for (var call = _openCalls; _claim.IsHeld && call is not null; call = call.Next)
+        {
+            if (call.IsHeldBy(holder))
+            {
+                return this;
+            }
         }
 
         for (var child = _firstChild; child is not null; child = child._nextSibling)

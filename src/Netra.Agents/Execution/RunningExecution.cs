@@ -172,6 +172,7 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
     public override async ValueTask<AgentExecutionResult> CallAgentAsync(string agentName, AgentRequest request, CancellationToken cancellationToken = default)
     {
         var agent = _run.Engine.Agents.Get(agentName);
+        request.CheckTimeouts();
         if (!_claim.IsHeld)
         {
             throw Fenced("sub-agent call");
@@ -190,7 +191,7 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
             }
         }
 
-        var context = _context.CreateChild(agentName, null, null, null, _run.Engine.Clock, _run.Engine.Entropy);
+        var context = _context.CreateChild(agentName, null, null, null, _run.Engine.Clock, _run.Engine.Entropy, isHolder: true);
         var child = new RunningExecution(_run, this, agent, context, request.Input, AgentTimeouts.Over(request.Timeouts, agent.Timeouts));
         var completion = child.Completion;
         child.Announce();
@@ -239,6 +240,7 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
 
     ValueTaskSourceStatus IValueTaskSource<AgentExecutionResult>.GetStatus(short token) => _promise.GetStatus(token);
 
+    // A wait that names no context (AsTask) stays on the caller's scheduler all the same, if it has one of its own.
     void IValueTaskSource<AgentExecutionResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _promise.OnCompleted(continuation, state, token, flags);
+        _promise.OnCompleted(continuation, state, token, TaskScheduler.Current == TaskScheduler.Default ? flags : flags | ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
 }

@@ -100,9 +100,11 @@ internal sealed class Watchdog(RunDirectory directory, ExecutionSettings setting
 
     private void Sweep()
     {
+        _live.Clear();
         directory.CopyLive(_live);
         foreach (var run in _live)
         {
+            _verdicts.Clear();
             lock (run.Identity)
             {
                 run.Root?.JudgeNeedsLock(run.UtcTicksNow, _notIdleBefore, _verdicts);
@@ -112,10 +114,9 @@ internal sealed class Watchdog(RunDirectory directory, ExecutionSettings setting
             {
                 verdict.Carry();
             }
-
-            _verdicts.Clear();
         }
 
+        _verdicts.Clear();
         var nothingLive = _live.Count == 0;
         _live.Clear();
         if (directory.ForgetEnded(clock.GetUtcNow().UtcTicks - settings.RunRetention.Ticks) && nothingLive)

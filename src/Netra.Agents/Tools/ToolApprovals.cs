@@ -12,7 +12,7 @@ internal sealed class ToolApprovals(IAuditTrail audit, TimeProvider clock) : ITo
     {
         ArgumentNullException.ThrowIfNull(userContext);
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_pending.TryRemove((userContext.Owner, approvalId), out var pending))
+        if (!_pending.TryRemove((userContext.Owner, approvalId), out var pending) || !pending.Answer.TrySetResult(approved))
         {
             await audit.RecordAsync(
                 new AuditEntry(userContext.Owner, userContext.RunId, null, clock.GetUtcNow(), "approval", approvalId.ToString(), "refused", AgentErrorCodes.Unknown, "No such request waits for this owner's answer."),
@@ -20,7 +20,6 @@ internal sealed class ToolApprovals(IAuditTrail audit, TimeProvider clock) : ITo
             return false;
         }
 
-        pending.Answer.TrySetResult(approved);
         return true;
     }
 
@@ -34,14 +33,14 @@ internal sealed class ToolApprovals(IAuditTrail audit, TimeProvider clock) : ITo
             throw new InvalidOperationException($"Approval {id} is waited for already.");
         }
 
+        // The answer, the time and the end of the execution settle it here, once: an answer that came too late is told so. Task.WaitAsync
+        // would also continue on the thread pool, whatever scheduler this runs on.
         try
         {
             announce();
-            return await pending.Answer.Task.WaitAsync(expiresAfter, clock, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            return null;
+            using var timer = Timer(pending, expiresAfter);
+            using var registration = cancellationToken.UnsafeRegister(static (pending, token) => ((Pending)pending!).Answer.TrySetCanceled(token), pending);
+            return await pending.Answer.Task;
         }
         finally
         {
@@ -49,8 +48,16 @@ internal sealed class ToolApprovals(IAuditTrail audit, TimeProvider clock) : ITo
         }
     }
 
+    private ITimer Timer(Pending pending, TimeSpan expiresAfter)
+    {
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        {
+            return clock.CreateTimer(static pending => ((Pending)pending!).Answer.TrySetResult(null), pending, expiresAfter, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     private sealed class Pending
     {
-        internal TaskCompletionSource<bool> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        internal TaskCompletionSource<bool?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

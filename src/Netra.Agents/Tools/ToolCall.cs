@@ -30,7 +30,8 @@ internal sealed class ToolCall : ToolInvocation
 
     public override string CallId => _executing.CallId;
 
-    public override UserExecutionContext UserContext => _context ??= _dispatcher.CreateChild(_host.Context, _registration.Definition.Name);
+    public override UserExecutionContext UserContext =>
+        _context ?? Interlocked.CompareExchange(ref _context, _dispatcher.CreateChild(_host.Context, _registration.Definition.Name), null) ?? _context;
 
     public override IServiceProvider Services => OwnerScopes.Services(ref _scope, _dispatcher.Scopes, UserContext);
 
@@ -45,6 +46,9 @@ internal sealed class ToolCall : ToolInvocation
     }
 
     internal ToolCall? Next { get; set; }
+
+    /// <summary>True for the context of this call, and for those that were made from it.</summary>
+    internal bool IsHeldBy(RequestId holder) => _context is { } context && context.RequestId == holder;
 
     internal long DueUtcTicks => _registration.Timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : _executing.Timestamp.UtcTicks + _registration.Timeout.Ticks;
 
@@ -88,7 +92,8 @@ internal sealed class ToolCall : ToolInvocation
             working = ValueTask.FromException<ContextValue>(e);
         }
 
-        if (!working.IsCompletedSuccessfully || _scope is not null)
+        // Closes the door on services too, in case the tool has left code behind.
+        if (!working.IsCompletedSuccessfully || Interlocked.CompareExchange(ref _scope, ClosedScope.Instance, null) is not null)
         {
             return WaitAsync(working, callerToken);
         }
@@ -221,10 +226,12 @@ internal sealed class ToolCall : ToolInvocation
 
             _completed = new ToolCompleted(_executing, output, error);
             _host.Log.AppendNeedsLock(_completed);
+
+            // In the same step: an execution without this call that nothing had happened to would look dead.
             _host.UnlinkNeedsLock(this);
+            _host.Touch(_completed.Timestamp.UtcTicks);
         }
 
-        _host.Touch(_completed.Timestamp.UtcTicks);
         _dispatcher.Ended(_host, _registration, error?.Code);
         _promise?.TrySetResult(Outcome());
         return true;

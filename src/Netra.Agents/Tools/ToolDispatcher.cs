@@ -37,6 +37,12 @@ internal sealed class ToolDispatcher(
             return await RefuseAsync(host, toolName, AgentErrorCodes.InvalidArguments, $"The arguments don't fit tool '{toolName}': {fault}", cancellationToken);
         }
 
+        if (!host.Context.CanNest)
+        {
+            return await RefuseAsync(
+                host, toolName, AgentErrorCodes.TooDeep, $"Tool '{toolName}' would be nested {host.Context.OperationDepth + 1} deep; the limit is {host.Context.Run.MaxDepth} (ContextOptions.MaxDepth).", cancellationToken);
+        }
+
         if (TryEnter(host, tool) is { } limit)
         {
             return await RefuseAsync(host, toolName, limit.Code, limit.Message, cancellationToken);
@@ -87,7 +93,7 @@ internal sealed class ToolDispatcher(
     internal IServiceScopeFactory Scopes => scopes;
 
     internal UserExecutionContext CreateChild(UserExecutionContext context, string toolName) =>
-        context.CreateChild(toolName, null, null, null, clock, entropy);
+        context.CreateChild(toolName, null, null, null, clock, entropy, isHolder: true);
 
     internal void Ended(IToolCallHost host, ToolRegistration tool, string? errorCode)
     {
@@ -223,7 +229,15 @@ internal sealed class ToolDispatcher(
         host.OwnerCalls.Exit();
         for (var i = 0; i < entered; i++)
         {
-            _limiters[i].Exit(host.Context.Owner, tool.Definition);
+            try
+            {
+                _limiters[i].Exit(host.Context.Owner, tool.Definition);
+            }
+            catch (Exception e)
+            {
+                // The call has ended whatever the limiter says; its caller must learn how.
+                diagnostics.LimiterFailed(tool.Definition.Name, e);
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Netra.Agents.Contexts;
 
 namespace Netra.Agents.Tools;
@@ -18,8 +17,10 @@ internal sealed class ToolSchema
     internal IReadOnlyList<ContextValue>? Enum { get; init; }
     internal decimal? Minimum { get; init; }
     internal decimal? Maximum { get; init; }
-    internal long? MinCount { get; init; }
-    internal long? MaxCount { get; init; }
+    internal long? MinLength { get; init; }
+    internal long? MaxLength { get; init; }
+    internal long? MinItems { get; init; }
+    internal long? MaxItems { get; init; }
 
     /// <summary>Null when the value fits; else the first place that doesn't, as a path from <c>$</c>, and why.</summary>
     internal string? Fault(ContextValue value) => Fault(value, null);
@@ -39,8 +40,8 @@ internal sealed class ToolSchema
         return value.Kind switch
         {
             ContextValueKind.Map => FaultOfMap(value.MapContent!, path),
-            ContextValueKind.List => FaultOfCount(value.Count, "items", path) ?? FaultOfItems(value.ListContent!, path),
-            ContextValueKind.String => FaultOfCount(new StringInfo(value.AsString()).LengthInTextElements, "characters", path),
+            ContextValueKind.List => FaultOfCount(value.Count, MinItems, MaxItems, "items", path) ?? FaultOfItems(value.ListContent!, path),
+            ContextValueKind.String => FaultOfLength(value.AsString(), path),
             ContextValueKind.Integer or ContextValueKind.Decimal or ContextValueKind.Double => FaultOfNumber(value, path),
             _ => null,
         };
@@ -54,11 +55,6 @@ internal sealed class ToolSchema
             {
                 return $"{SchemaPath.Text(path)} needs the member '{name}'.";
             }
-        }
-
-        if (Properties is null && Types == SchemaTypes.Any)
-        {
-            return null;
         }
 
         for (var i = 0; i < map.Count; i++)
@@ -97,9 +93,26 @@ internal sealed class ToolSchema
         return null;
     }
 
-    private string? FaultOfCount(long count, string of, SchemaPath? path) =>
-        count < MinCount ? $"{SchemaPath.Text(path)} must have at least {MinCount} {of}; it has {count}."
-        : count > MaxCount ? $"{SchemaPath.Text(path)} must have at most {MaxCount} {of}; it has {count}."
+    private string? FaultOfLength(string text, SchemaPath? path)
+    {
+        if (MinLength is null && MaxLength is null)
+        {
+            return null;
+        }
+
+        // A character is a code point (RFC 8259): what looks like one on a screen can be any number of them.
+        var characters = 0;
+        foreach (var _ in text.EnumerateRunes())
+        {
+            characters++;
+        }
+
+        return FaultOfCount(characters, MinLength, MaxLength, "characters", path);
+    }
+
+    private static string? FaultOfCount(long count, long? least, long? most, string of, SchemaPath? path) =>
+        count < least ? $"{SchemaPath.Text(path)} must have at least {least} {of}; it has {count}."
+        : count > most ? $"{SchemaPath.Text(path)} must have at most {most} {of}; it has {count}."
         : null;
 
     private string? FaultOfNumber(ContextValue value, SchemaPath? path)
@@ -110,7 +123,7 @@ internal sealed class ToolSchema
         }
 
         // A double beyond what a decimal holds is beyond any limit that a schema can name here.
-        var number = value.Kind == ContextValueKind.Double && Math.Abs(value.AsDouble()) > (double)decimal.MaxValue
+        var number = value.Kind == ContextValueKind.Double && Math.Abs(value.AsDouble()) >= (double)decimal.MaxValue
             ? (value.AsDouble() > 0 ? decimal.MaxValue : decimal.MinValue)
             : value.AsDecimal();
         return number < Minimum ? $"{SchemaPath.Text(path)} must be at least {Minimum}; it is {Shown(value)}."
@@ -119,7 +132,11 @@ internal sealed class ToolSchema
     }
 
     private static bool Same(ContextValue allowed, ContextValue value) =>
-        allowed == value || (SchemaTypesOf.IsNumber(allowed) && SchemaTypesOf.IsNumber(value) && allowed.AsDouble().Equals(value.AsDouble()));
+        allowed == value || (SchemaTypesOf.IsNumber(allowed) && SchemaTypesOf.IsNumber(value) && SameNumber(allowed, value));
+
+    /// <summary>Two doubles can be equal where the integers that they stand for are not.</summary>
+    private static bool SameNumber(ContextValue allowed, ContextValue value) =>
+        allowed.Kind == ContextValueKind.Double || value.Kind == ContextValueKind.Double ? allowed.AsDouble().Equals(value.AsDouble()) : allowed.AsDecimal() == value.AsDecimal();
 
     private static string Shown(ContextValue value) => IdText.Shown(value.ToJson());
 }

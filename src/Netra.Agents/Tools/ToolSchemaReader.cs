@@ -23,7 +23,7 @@ internal static class ToolSchemaReader
     {
         if (schema.Kind == ContextValueKind.Boolean)
         {
-            return schema.AsBoolean() ? new ToolSchema { Types = SchemaTypes.Any } : throw new FormatException($"{path} allows nothing.");
+            return schema.AsBoolean() ? new ToolSchema { Types = SchemaTypes.Any, AllowsOtherMembers = true } : throw new FormatException($"{path} allows nothing.");
         }
 
         if (schema.Kind != ContextValueKind.Map)
@@ -39,11 +39,13 @@ internal static class ToolSchemaReader
             }
         }
 
-        var types = ReadTypes(schema["type"], path);
-        var others = schema["additionalProperties"];
-        var properties = schema["properties"].Entries.ToDictionary(entry => entry.Key, entry => Read(entry.Value, $"{path}/properties/{entry.Key}"), StringComparer.Ordinal);
-        var required = schema["required"].Items.Select(name => name.Kind == ContextValueKind.String ? name.AsString() : throw new FormatException($"{path}/required must list names.")).ToArray();
-        if (required.FirstOrDefault(name => !properties.ContainsKey(name)) is { } unknown && !others.IsNull && others.Kind == ContextValueKind.Boolean && !others.AsBoolean())
+        var types = ReadTypes(schema, path);
+        var others = Given(schema, "additionalProperties", path, ContextValueKind.Boolean, ContextValueKind.Map);
+        var saysNothingOfMembers = types == SchemaTypes.Any && others.IsNull && schema["properties"].IsNull;
+        var allowsOthers = saysNothingOfMembers || others.Kind == ContextValueKind.Map || (others.Kind == ContextValueKind.Boolean && others.AsBoolean());
+        var properties = Given(schema, "properties", path, ContextValueKind.Map).Entries.ToDictionary(entry => entry.Key, entry => Read(entry.Value, $"{path}/properties/{entry.Key}"), StringComparer.Ordinal);
+        var required = Given(schema, "required", path, ContextValueKind.List).Items.Select(name => name.Kind == ContextValueKind.String ? name.AsString() : throw new FormatException($"{path}/required must list names.")).ToArray();
+        if (required.FirstOrDefault(name => !properties.ContainsKey(name)) is { } unknown && !allowsOthers)
         {
             throw new FormatException($"{path} requires '{IdText.Shown(unknown)}', which is no property of it.");
         }
@@ -51,21 +53,48 @@ internal static class ToolSchemaReader
         return new ToolSchema
         {
             Types = types,
-            Properties = schema["properties"].IsNull && types != SchemaTypes.Object ? null : properties,
+            Properties = properties,
             Required = required,
-            AllowsOtherMembers = others.Kind == ContextValueKind.Map || (others.Kind == ContextValueKind.Boolean && others.AsBoolean()),
+            AllowsOtherMembers = allowsOthers,
             OtherMembers = others.Kind == ContextValueKind.Map ? Read(others, $"{path}/additionalProperties") : null,
             Items = schema["items"].IsNull ? null : Read(schema["items"], $"{path}/items"),
-            Enum = schema.TryGetValue("const", out var only) ? [only] : schema["enum"].IsNull ? null : [.. schema["enum"].Items],
+            Enum = ReadEnum(schema, path),
             Minimum = Number(schema, "minimum", path),
             Maximum = Number(schema, "maximum", path),
-            MinCount = Count(schema, "minLength", path) ?? Count(schema, "minItems", path),
-            MaxCount = Count(schema, "maxLength", path) ?? Count(schema, "maxItems", path),
+            MinLength = Count(schema, "minLength", path),
+            MaxLength = Count(schema, "maxLength", path),
+            MinItems = Count(schema, "minItems", path),
+            MaxItems = Count(schema, "maxItems", path),
         };
     }
 
-    private static SchemaTypes ReadTypes(ContextValue type, string path)
+    /// <summary>The value of a keyword; null when the schema hasn't it. A keyword that can't be read is refused, not passed over.</summary>
+    private static ContextValue Given(ContextValue schema, string keyword, string path, params ReadOnlySpan<ContextValueKind> kinds)
     {
+        if (!schema.TryGetValue(keyword, out var value) || kinds.Contains(value.Kind))
+        {
+            return value;
+        }
+
+        throw new FormatException($"{path}/{keyword} must be {string.Join(" or ", kinds.ToArray())}, not {value.Kind}.");
+    }
+
+    private static IReadOnlyList<ContextValue>? ReadEnum(ContextValue schema, string path)
+    {
+        var hasEnum = schema.TryGetValue("enum", out var allowed);
+        if (schema.TryGetValue("const", out var only))
+        {
+            return hasEnum ? throw new FormatException($"{path} has both 'const' and 'enum'; give one of them.") : [only];
+        }
+
+        return !hasEnum ? null
+            : allowed.Kind == ContextValueKind.List && allowed.Count > 0 ? [.. allowed.Items]
+            : throw new FormatException($"{path}/enum must list at least one value.");
+    }
+
+    private static SchemaTypes ReadTypes(ContextValue schema, string path)
+    {
+        var type = Given(schema, "type", path, ContextValueKind.String, ContextValueKind.List);
         var types = SchemaTypes.Any;
         foreach (var name in type.Kind == ContextValueKind.List ? type.Items : type.IsNull ? [] : [type])
         {
@@ -74,12 +103,13 @@ internal static class ToolSchemaReader
                 : throw new FormatException($"{path}/type has '{IdText.Shown(name.Text)}', which is no type.");
         }
 
-        return types;
+        return types == SchemaTypes.Any && !type.IsNull ? throw new FormatException($"{path}/type names no type.") : types;
     }
 
     private static decimal? Number(ContextValue schema, string keyword, string path) => schema[keyword] switch
     {
         { IsNull: true } => null,
+        { Kind: ContextValueKind.Double } value when Math.Abs(value.AsDouble()) >= (double)decimal.MaxValue => throw new FormatException($"{path}/{keyword} is beyond what this validator can compare."),
         var value when SchemaTypesOf.IsNumber(value) => value.AsDecimal(),
         _ => throw new FormatException($"{path}/{keyword} must be a number."),
     };

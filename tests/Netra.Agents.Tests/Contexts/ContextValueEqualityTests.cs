@@ -71,7 +71,7 @@ public sealed class ContextValueEqualityTests
     {
         Assert.False(((ContextValue)1).Equals((object)1L));
         Assert.False(((ContextValue)"a").Equals((object)"a"));
-        Assert.False(ContextValue.Null.Equals(null));
+        Assert.False(ContextValue.Null.Equals((object?)null));
     }
 
     private static IEnumerable<Func<ContextValue>> Makers()

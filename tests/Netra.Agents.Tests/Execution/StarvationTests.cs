@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Netra.Agents.Tests.Support;
 
 namespace Netra.Agents.Tests.Execution;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Netra.Agents.Tests.Support;
 
 namespace Netra.Agents.Tests.Execution;
@@ -51,8 +52,9 @@ public sealed class TreeTests
             })
             .AddAgent("parent", async (execution, _) =>
             {
-                _ = execution.CallAgentAsync("child", "").AsTask();
+                var left = execution.CallAgentAsync("child", "").AsTask();
                 await stage.Reached;
+                Assert.False(left.IsCompleted);
                 return AgentOutput.FromText("gone");
             }));
         var context = host.Context();

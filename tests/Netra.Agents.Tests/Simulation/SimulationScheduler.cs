@@ -13,7 +13,6 @@ internal sealed class SimulationScheduler : TaskScheduler
     private readonly int _threadId = Environment.CurrentManagedThreadId;
     private readonly List<Task> _runnable = [];
     private readonly ConcurrentQueue<string> _escapes = new();
-    private readonly AutoResetEvent _escaped = new(initialState: false);
 
     /// <param name="seed">The schedule.</param>
     /// <param name="hastePerThousand">How often a timer comes due although tasks could run: a slow thread, seen from outside.</param>
@@ -94,14 +93,16 @@ internal sealed class SimulationScheduler : TaskScheduler
     private void NoteEscape(string what)
     {
         _escapes.Enqueue($"{what} on another thread:{Environment.NewLine}{Environment.StackTrace}");
-        _escaped.Set();
+        lock (_escapes)
+            Monitor.PulseAll(_escapes);
     }
 
     private SimulationException Failure(string why)
     {
         // What is missing may be under way on another thread: its trail is the best answer there is.
-        if (_escapes.IsEmpty)
-            _escaped.WaitOne(TimeSpan.FromMilliseconds(200));
+        lock (_escapes)
+            if (_escapes.IsEmpty)
+                Monitor.Wait(_escapes, TimeSpan.FromMilliseconds(200));
         return new SimulationException(string.Join(Environment.NewLine, [$"{why}.", .. _escapes]));
     }
 }

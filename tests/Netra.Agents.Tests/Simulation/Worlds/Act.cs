@@ -82,7 +82,8 @@ internal sealed class Act(World world, RunRecord run, AgentExecution execution, 
         {
             try
             {
-                await world.Host.Core.ExecuteAsync("talker", context, "another");
+                if ((await world.Host.Core.ExecuteAsync("talker", context, "another")).Status == ExecutionStatus.Rejected)
+                    throw new ExecutionFencedException();
             }
             catch (InvalidOperationException)
             {

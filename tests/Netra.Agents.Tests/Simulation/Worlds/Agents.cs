@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Netra.Agents.Tests.Simulation.Invariants;
 
 namespace Netra.Agents.Tests.Simulation.Worlds;
 
