@@ -44,7 +44,7 @@ public static class RetailReplay
     }
 
     // An object or an array is compared as JSON; a calculated 41.92 or a user id is text and must match to the letter.
-    private static bool IsSame(string recorded, string answer) =>
+    public static bool IsSame(string recorded, string answer) =>
         recorded.StartsWith('{') || recorded.StartsWith('[')
             ? (answer.StartsWith('{') || answer.StartsWith('['))
                 && JsonElement.DeepEquals(JsonElement.Parse(recorded), JsonElement.Parse(answer))
