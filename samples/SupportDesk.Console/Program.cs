@@ -1,1 +1,3 @@
-Console.WriteLine("SupportDesk");
+using SupportDesk.Terminal;
+
+return await TerminalProgram.RunAsync(args, Console.In, CancellationToken.None);
