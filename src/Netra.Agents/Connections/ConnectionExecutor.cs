@@ -1,3 +1,4 @@
+using Netra.Agents.Contexts;
 using Netra.Agents.Events;
 using Netra.Agents.Execution;
 
@@ -26,7 +27,7 @@ internal sealed class ConnectionExecutor(AgentExecutionCore core, IToolApprovals
         }
         catch (UnknownAgentException)
         {
-            return await RefuseAsync(connection, message!.Type, AgentErrorCodes.Unknown, "There is no such agent.", null);
+            return await RefuseAsync(connection, message!.Type, AgentErrorCodes.Unknown, $"There is no agent '{IdText.Shown(message.Agent)}'.", null);
         }
         catch (RunNotFoundException e)
         {
@@ -98,11 +99,7 @@ internal sealed class ConnectionExecutor(AgentExecutionCore core, IToolApprovals
             while (await cursor.WaitAsync(cancellationToken));
             return response;
         }
-        catch (NetraAgentsException)
-        {
-            throw;
-        }
-        catch (Exception)
+        catch (Exception e) when (e is not MisroutedEventException)
         {
             return response with { Error = new AgentError(AgentErrorCodes.ConnectionLost, $"The connection was lost after event {response.LastSequence}; the run goes on. Resume it after that sequence.") };
         }
@@ -114,7 +111,7 @@ internal sealed class ConnectionExecutor(AgentExecutionCore core, IToolApprovals
         if (item.Owner != connection.Owner)
         {
             await AuditAsync(connection, "event", "misrouted", "An event of another owner was about to be sent on this connection.");
-            throw new NetraAgentsException("An event of another owner was about to be sent on a connection. It was not sent.");
+            throw new MisroutedEventException();
         }
     }
 

@@ -76,7 +76,7 @@ internal sealed class ConnectionMessage
         {
             if (Identities.Contains(name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal)))
             {
-                throw new ConnectionMessageException(AgentErrorCodes.IdentityInMessage, $"The message has '{IdText.Shown(name)}'. Who is asking, and what they may do, is known from the connection and never read from a message.", type);
+                throw new ConnectionMessageException(AgentErrorCodes.IdentityInMessage, $"The message has '{IdText.Shown(name)}'. Who is asking, and what they may do, is known from the connection and never read from a message.", Members.ContainsKey(type) ? type : "unknown");
             }
         }
 

@@ -107,6 +107,8 @@ internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, Own
 
     internal void AuthorizerFailed(string toolName, Exception exception) => Log.AuthorizerFailed(logger, toolName, exception.GetType().Name);
 
+    internal void LimiterFailed(string toolName, Exception exception) => Log.LimiterFailed(logger, toolName, exception.GetType().Name);
+
     internal void ScopeFailed(string what, Exception exception) => Log.ScopeFailed(logger, what, exception.GetType().Name);
 
     internal void Starved(TimeSpan late)

@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Error, "Too many runs wait for sink {Sink}; the events of run {RunId} are not sent there any more.")]
     internal static partial void SinkOverflow(ILogger logger, string sink, RunId? runId);
+
+    [LoggerMessage(11, LogLevel.Error, "A limiter failed to note the end of a call of tool {Tool} ({ExceptionType}).")]
+    internal static partial void LimiterFailed(ILogger logger, string tool, string exceptionType);
 }

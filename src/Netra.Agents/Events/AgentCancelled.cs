@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Netra.Agents.Events;
+
 namespace Netra.Agents;
 
 /// <summary>The execution was cancelled.</summary>
+[JsonConverter(typeof(AgentEventJsonConverter))]
 public sealed record AgentCancelled : AgentTerminalEvent
 {
     internal AgentCancelled(ExecutionClaim claim, TimeSpan duration, AgentError error) : base(claim, duration) => Error = error;

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Netra.Agents.Events;
+
 namespace Netra.Agents;
 
 /// <summary>The agent gave its output.</summary>
+[JsonConverter(typeof(AgentEventJsonConverter))]
 public sealed record AgentCompleted : AgentTerminalEvent
 {
     private readonly AgentOutput _output;

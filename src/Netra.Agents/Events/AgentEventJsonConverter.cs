@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Netra.Agents.Events;
 
+/// <summary>Named on every type of the family: the attribute isn't inherited, and by reflection an event of any other type would be written with its owner.</summary>
 internal sealed class AgentEventJsonConverter : JsonConverter<AgentEvent>
 {
     public override bool CanConvert(Type typeToConvert) => typeof(AgentEvent).IsAssignableFrom(typeToConvert);

@@ -51,7 +51,7 @@ internal static class AgentEventMapping
             var claim = new ExecutionClaim(run, ExecutionId.Parse(w.ExecutionId), parent, w.Agent);
             return Event(w, claim).Stamp(w.Sequence, w.Timestamp.UtcTicks);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException)
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
         {
             throw new JsonException($"Not an event: {e.Message}", e);
         }

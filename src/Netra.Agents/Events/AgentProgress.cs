@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Netra.Agents.Events;
+
 namespace Netra.Agents;
 
 /// <summary>An agent says how far it is.</summary>
+[JsonConverter(typeof(AgentEventJsonConverter))]
 public sealed record AgentProgress : AgentEvent
 {
     internal AgentProgress(ExecutionClaim claim, string? message, double? fraction) : base(claim) => (Message, Fraction) = (message, fraction);

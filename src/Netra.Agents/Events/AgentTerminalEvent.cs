@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Netra.Agents.Events;
+
 namespace Netra.Agents;
 
 /// <summary>The last event of an execution; there is exactly one.</summary>
+[JsonConverter(typeof(AgentEventJsonConverter))]
 public abstract record AgentTerminalEvent : AgentEvent
 {
     private readonly long _durationTicks;

@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using Netra.Agents.Events;
 
 namespace Netra.Agents;
 
 /// <summary>A piece of an agent's answer as it is written. Under pressure adjacent pieces come merged into one, in order, nothing lost or doubled.</summary>
+[JsonConverter(typeof(AgentEventJsonConverter))]
 public sealed record AgentText : AgentEvent
 {
     private readonly TextSpan? _merged;

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Netra.Agents.Events;
+
 namespace Netra.Agents;
 
 /// <summary>A deadline passed.</summary>
+[JsonConverter(typeof(AgentEventJsonConverter))]
 public sealed record AgentTimedOut : AgentTerminalEvent
 {
     internal AgentTimedOut(ExecutionClaim claim, TimeSpan duration, AgentError error) : base(claim, duration) => Error = error;

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Netra.Agents.Events;
+
 namespace Netra.Agents;
 
 /// <summary>Tells a reader which events it can't get any more because they fell out of retention. Only made for that reader; never silent.</summary>
+[JsonConverter(typeof(AgentEventJsonConverter))]
 public sealed record EventGap : AgentEvent
 {
     private readonly long _first;

@@ -8,6 +8,8 @@ internal sealed class SinkPump : IDisposable, IAsyncDisposable
 {
     private const int Quantum = 64;
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+
     private readonly IAgentEventSink _sink;
     private readonly EventSinkOptions _options;
     private readonly TimeProvider _clock;
@@ -107,7 +109,7 @@ internal sealed class SinkPump : IDisposable, IAsyncDisposable
 
             if (attempt < _options.Attempts)
             {
-                await PauseAsync(_options.RetryDelay * Math.Pow(2, attempt - 1));
+                await PauseAsync(TimeSpan.FromTicks((long)Math.Min(_options.RetryDelay.Ticks * Math.Pow(2, attempt - 1), LongestPause.Ticks)));
             }
         }
 
@@ -124,9 +126,10 @@ internal sealed class SinkPump : IDisposable, IAsyncDisposable
             // A sink may ignore its token: the wait has an end of its own.
             await (sending.IsCompleted ? sending.AsTask() : FollowAsync(sending).WaitAsync(_options.SendTimeout, _clock, _stop.Token));
         }
-        catch (TimeoutException)
+        catch (Exception e) when (e is TimeoutException || _stop.IsCancellationRequested)
         {
             // One clock for both: a wait and a token with a timer each could end in the wrong order, and the sink would never be told.
+            // Nor would it be at shutdown, were the token let go before the word came through.
             BackgroundCancellation.Forget(Task.Factory.StartNew(static time => Tell((CancellationTokenSource)time!), time, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler));
             time = null;
             throw;

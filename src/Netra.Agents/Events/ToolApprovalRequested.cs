@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Netra.Agents.Events;
+
 namespace Netra.Agents;
 
 /// <summary>A tool call waits for a person's yes or no.</summary>
+[JsonConverter(typeof(AgentEventJsonConverter))]
 public sealed record ToolApprovalRequested : AgentEvent
 {
     internal ToolApprovalRequested(ExecutionClaim claim, ApprovalId approvalId, string toolName, ContextValue arguments, DateTimeOffset expiresAt) : base(claim) =>

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Netra.Agents.Events;
+
 namespace Netra.Agents;
 
 /// <summary>A tool has ended, well or not.</summary>
+[JsonConverter(typeof(AgentEventJsonConverter))]
 public sealed record ToolCompleted : AgentEvent
 {
     private readonly ToolExecuting _executing;

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Netra.Agents.Events;
+
 namespace Netra.Agents;
 
 /// <summary>A tool begins to work. A tool_completed with the same call id follows on every way out.</summary>
+[JsonConverter(typeof(AgentEventJsonConverter))]
 public sealed record ToolExecuting : AgentEvent
 {
     internal ToolExecuting(ExecutionClaim claim, int ordinal, string toolName, ContextValue arguments) : base(claim) =>

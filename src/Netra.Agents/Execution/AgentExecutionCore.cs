@@ -69,7 +69,7 @@ internal sealed class AgentExecutionCore(ExecutionEngine engine, Watchdog watchd
         _stopping = true;
         var live = new List<AgentRun>();
         engine.Directory.CopyLive(live);
-        foreach (var run in live)
+        foreach (var run in live.OrderBy(static run => run.Identity.RunId.Value))
         {
             run.Root?.Stop(ExecutionStatus.Cancelled, AgentErrorCodes.ShuttingDown, "The host is shutting down.");
         }

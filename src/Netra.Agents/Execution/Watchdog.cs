@@ -102,18 +102,19 @@ internal sealed class Watchdog(RunDirectory directory, ExecutionSettings setting
     {
         _live.Clear();
         directory.CopyLive(_live);
+        _verdicts.Clear();
         foreach (var run in _live)
         {
-            _verdicts.Clear();
             lock (run.Identity)
             {
                 run.Root?.JudgeNeedsLock(run.UtcTicksNow, _notIdleBefore, _verdicts);
             }
+        }
 
-            foreach (var verdict in _verdicts)
-            {
-                verdict.Carry();
-            }
+        // In the order of the runs, not of a hash table: that one is another in each process, and a schedule could not be run again.
+        foreach (var verdict in _verdicts.Count > 1 ? _verdicts.OrderBy(static verdict => verdict.Execution.Run.Identity.RunId.Value) : _verdicts.AsEnumerable())
+        {
+            verdict.Carry();
         }
 
         _verdicts.Clear();

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -120,12 +121,13 @@ internal sealed class DelegateTool
     {
         var properties = new JsonObject();
         var required = new JsonArray();
+        var nullability = new NullabilityInfoContext();
         foreach (var parameter in parameters)
         {
             var schema = Json.GetJsonSchemaAsNode(parameter.ParameterType, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
-            if (schema is JsonObject described && parameter.GetCustomAttribute<DescriptionAttribute>() is { } description)
+            if (schema is JsonObject described)
             {
-                described["description"] = description.Description;
+                Describe(described, parameter, nullability);
             }
 
             properties[parameter.Name!] = schema;
@@ -138,14 +140,31 @@ internal sealed class DelegateTool
         return ContextValue.FromJson(new JsonObject { ["type"] = "object", ["properties"] = properties, ["required"] = required, ["additionalProperties"] = false }.ToJsonString());
     }
 
+    /// <summary>Adds what stands at the parameter and not at its type: its description, and that a reference may be null.</summary>
+    private static void Describe(JsonObject schema, ParameterInfo parameter, NullabilityInfoContext nullability)
+    {
+        if (!parameter.ParameterType.IsValueType && schema["type"] is JsonValue type && nullability.Create(parameter).WriteState == NullabilityState.Nullable)
+        {
+            schema["type"] = new JsonArray(type.DeepClone(), "null");
+        }
+
+        if (parameter.GetCustomAttribute<DescriptionAttribute>() is { } description)
+        {
+            schema["description"] = description.Description;
+        }
+    }
+
     private static JsonSerializerOptions MakeOptions()
     {
         var options = new JsonSerializerOptions
         {
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-            UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
+
+            // A number says nothing to a model, and one that stands for no value of the type would be let through.
+            Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
         };
         options.MakeReadOnly();
         return options;

@@ -12,4 +12,14 @@ internal static class Patience
     internal static Task Soon(this ValueTask task) => task.AsTask().WaitAsync(Limit);
 
     internal static Task<T> Soon<T>(this ValueTask<T> task) => task.AsTask().WaitAsync(Limit);
+
+    /// <summary>Ends when the token is cancelled.</summary>
+    internal static async Task CancelledAsync(CancellationToken token)
+    {
+        var cancelled = new TaskCompletionSource();
+        await using (token.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), cancelled))
+        {
+            await cancelled.Task.Soon();
+        }
+    }
 }

@@ -97,14 +97,14 @@ public sealed class RunLogRetentionTests
     [Fact]
     public void Read_TextOfAnotherExecutionBetween_IsNotMergedAcross()
     {
-        var log = new TestLog(passing: 4);
+        var log = new TestLog(passing: 6);
         log.Start();
-        foreach (var letter in "abcdef")
+        foreach (var letter in "abcdefg")
         {
             log.Append(new AgentText(letter is 'c' or 'd' ? log.Child : log.Root, $"{letter}"));
         }
 
-        Assert.Equal([("writer", "ab"), ("helper", "cd"), ("writer", "e"), ("writer", "f")], log.Read().OfType<AgentText>().Select(item => (item.AgentName, item.Text)));
+        Assert.Equal([("writer", "ab"), ("helper", "cd"), ("writer", "efg")], log.Read().OfType<AgentText>().Select(item => (item.AgentName, item.Text)));
     }
 
     [Fact]

@@ -45,5 +45,8 @@ internal sealed class TimerWatch : TimeProvider
         }
     }
 
-    private bool IsSeenNeedsLock(TimeSpan due, int count) => _scheduled.Count(scheduled => scheduled == due) >= count;
+    /// <summary>Ends when that many timers of any length were started in all.</summary>
+    internal Task AnyStartedAsync(int count) => StartedAsync(TimeSpan.Zero, count);
+
+    private bool IsSeenNeedsLock(TimeSpan due, int count) => _scheduled.Count(scheduled => due == TimeSpan.Zero || scheduled == due) >= count;
 }

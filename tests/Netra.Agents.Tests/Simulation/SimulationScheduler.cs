@@ -26,6 +26,9 @@ internal sealed class SimulationScheduler : TaskScheduler
 
     internal int Steps { get; private set; }
 
+    /// <summary>A hash of all choices that were open and made: equal for equal schedules.</summary>
+    internal ulong Fingerprint { get; private set; }
+
     public override int MaximumConcurrencyLevel => 1;
 
     /// <summary>Queues work without anything ambient of whoever asks.</summary>
@@ -83,6 +86,7 @@ internal sealed class SimulationScheduler : TaskScheduler
             Clock.Jump();
 
         var index = _random.Next(_runnable.Count);
+        Fingerprint = (Fingerprint * 0x100000001B3) ^ (ulong)((_runnable.Count << 16) | index) ^ ((ulong)Clock.Elapsed.Ticks << 8);
         var task = _runnable[index];
         _runnable[index] = _runnable[^1];
         _runnable.RemoveAt(_runnable.Count - 1);

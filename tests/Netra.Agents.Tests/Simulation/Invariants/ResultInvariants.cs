@@ -5,13 +5,6 @@ internal static class ResultInvariants
 {
     internal static void Check(RunRecord run, List<string> found)
     {
-        if (run.Seen.Find(static seen => seen is { IsComplete: true, After: 0, MayMiss: false }) is not { } whole)
-        {
-            if (run.Results.Exists(result => result.ExecutionId is not null))
-                found.Add($"run {run.RunId} has a result, and nobody saw its events to the end");
-            return;
-        }
-
         foreach (var result in run.Results)
         {
             if (result.ExecutionId is not { } execution)
@@ -21,12 +14,27 @@ internal static class ResultInvariants
                 continue;
             }
 
-            var terminal = whole.Events.OfType<AgentTerminalEvent>().FirstOrDefault(item => item.ExecutionId == execution);
-            if (terminal is null)
+            // Whoever saw the run to its end must have seen this one's.
+            var terminal = TerminalOf(run, execution, out var wasSeenWhole);
+            if (terminal is null && wasSeenWhole)
                 found.Add($"execution {execution} has the result {result}, and no terminal event");
-            else if (!Agree(terminal, result))
+            if (terminal is not null && !Agree(terminal, result))
                 found.Add($"execution {execution} has the result {result}, and the terminal event {terminal} ({terminal.Error?.Code})");
         }
+    }
+
+    private static AgentTerminalEvent? TerminalOf(RunRecord run, ExecutionId execution, out bool wasSeenWhole)
+    {
+        wasSeenWhole = false;
+        foreach (var seen in run.Seen)
+        {
+            foreach (var item in seen.Events)
+                if (item is AgentTerminalEvent terminal && item.ExecutionId == execution)
+                    return terminal;
+            wasSeenWhole |= seen is { IsComplete: true, After: 0, MayMiss: false };
+        }
+
+        return null;
     }
 
     private static bool Agree(AgentTerminalEvent terminal, AgentExecutionResult result) =>

@@ -11,6 +11,9 @@ internal sealed class RunRecord(int index, int owner, RunId runId)
 
     internal RunId RunId { get; } = runId;
 
+    /// <summary>True once somebody has asked for it.</summary>
+    internal bool IsBegun { get; set; }
+
     /// <summary>The text that each execution gave, as it gave it.</summary>
     internal Dictionary<ExecutionId, StringBuilder> Said { get; } = [];
 

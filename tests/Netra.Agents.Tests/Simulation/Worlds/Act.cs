@@ -62,45 +62,46 @@ internal sealed class Act(World world, RunRecord run, AgentExecution execution, 
             world.Trace.Problems.Add($"state '{name}' gave run {run.Index} the secret of another owner");
     }
 
-    /// <summary>What a zombie does: everything that it can. Each must be refused once the claim has fallen.</summary>
+    /// <summary>What a zombie does: some of all that it could. Each must be refused, for its claim has fallen.</summary>
     internal async Task HauntAsync()
     {
-        var context = execution.Context;
-        await TryAsync(() => { Say(Secret); return Task.CompletedTask; });
-        await TryAsync(() => { Do("progress", execution.ReportProgress); return Task.CompletedTask; });
-        await TryAsync(() => { Do("quiet", () => execution.ExpectQuiet(TimeSpan.FromHours(1)).Dispose()); return Task.CompletedTask; });
-        await TryAsync(() => WriteAsync(world.Random.Pick([StateScope.Run, StateScope.Thread, StateScope.User]), "note", null));
-        await TryAsync(() => DoAsync("write by context", async () => await world.Host.State.SetAsync(context, StateScope.User, "note", Secret)));
-        await TryAsync(() => DoAsync("delete by context", async () => await world.Host.State.DeleteAsync(context, StateScope.User, "note")));
-        await TryAsync(() => CallAsync("quick", CancellationToken.None));
-        await TryAsync(() => DoAsync("call by context", async () => await world.Host.Tools.DispatchAsync("quick", default, context)));
-        await TryAsync(() => AskAsync("talker", null, CancellationToken.None));
-        await TryAsync(() => DoAsync("begin a run", BeginAnotherRunAsync));
-
-        // A context that has begun a run begins no second one, in no state of the first.
-        async Task BeginAnotherRunAsync()
+        for (var tries = world.Random.Pick([1, 1, 2]); tries > 0; tries--)
         {
+            var effect = (Effect)world.Random.Next((int)Effect.Count);
+            var isHeld = execution.Claim.IsHeld;
             try
             {
-                if ((await world.Host.Core.ExecuteAsync("talker", context, "another")).Status == ExecutionStatus.Rejected)
-                    throw new ExecutionFencedException();
+                await TryAsync(effect, execution.Context);
+                world.Trace.Attempts.Add(new Attempt($"{effect} by the zombie {execution.ExecutionId} of {execution.AgentName}", !isHeld, HadEffect: true));
             }
-            catch (InvalidOperationException)
+            catch (ExecutionFencedException)
             {
-                throw new ExecutionFencedException();
+                world.Trace.Attempts.Add(new Attempt($"{effect} by the zombie {execution.ExecutionId} of {execution.AgentName}", !isHeld, HadEffect: false));
+            }
+            catch (InvalidOperationException) when (effect == Effect.Run)
+            {
+                // A context that has begun a run begins no second one, in no state of the first.
             }
         }
     }
 
-    private static async Task TryAsync(Func<Task> effect)
+    private async ValueTask TryAsync(Effect effect, UserExecutionContext context)
     {
-        try
+        switch (effect)
         {
-            await effect();
-        }
-        catch (ExecutionFencedException)
-        {
-            // As it should be; whether it should not have been is noted where it was tried.
+            case Effect.Text: execution.Events.Text(Secret); break;
+            case Effect.Progress: execution.ReportProgress(); break;
+            case Effect.Quiet: execution.ExpectQuiet(TimeSpan.FromHours(1)).Dispose(); break;
+            case Effect.State: await execution.State.SetAsync(StateScope.Thread, "note", Secret); break;
+            case Effect.StateOfContext: await world.Host.State.SetAsync(context, StateScope.User, "note", Secret); break;
+            case Effect.DeletionOfContext: await world.Host.State.DeleteAsync(context, StateScope.User, "note"); break;
+            case Effect.Tool: await execution.Tools.DispatchAsync("quick", ContextValue.Map(("secret", Secret), ("n", 0))); break;
+            case Effect.ToolOfContext: await world.Host.Tools.DispatchAsync("quick", ContextValue.Map(("secret", Secret), ("n", 0)), context); break;
+            case Effect.Agent: await execution.CallAgentAsync("talker", new AgentRequest(execution.Input)); break;
+            default:
+                if ((await world.Host.Core.ExecuteAsync("talker", context, "another")).Status == ExecutionStatus.Rejected)
+                    throw new ExecutionFencedException();
+                break;
         }
     }
 
@@ -132,5 +133,10 @@ internal sealed class Act(World world, RunRecord run, AgentExecution execution, 
             world.Trace.Problems.Add($"{what} by {execution.AgentName} was fenced although its claim is held");
             throw;
         }
+    }
+
+    private enum Effect
+    {
+        Text, Progress, Quiet, State, StateOfContext, DeletionOfContext, Tool, ToolOfContext, Agent, Run, Count,
     }
 }

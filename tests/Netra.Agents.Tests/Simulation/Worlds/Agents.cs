@@ -108,10 +108,15 @@ internal static class Agents
         for (var i = 0; i < 6; i++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200 + act.World.Random.Next(1_500)), act.World.Clock, CancellationToken.None);
-            if (!act.Execution.Claim.IsHeld)
-                await act.HauntAsync();
-            else
+            if (act.Execution.Claim.IsHeld)
+            {
                 act.Say($"{act.Secret} ");
+                continue;
+            }
+
+            await act.HauntAsync();
+            if (act.World.Random.Chance(70))
+                break;
         }
 
         return AgentOutput.FromText(act.Secret);

@@ -27,7 +27,7 @@ internal sealed class Client(World world, RunStart run) : IAgentEventSink
             world.Trace.Problems.Add($"the response to run {run.Record.Index} holds the secret of another owner");
         if (response.Status is not null && response.LastSequence != _seen.Last)
             world.Trace.Problems.Add($"the client of run {run.Record.Index} got events up to {_seen.Last}, and the response says {response.LastSequence}");
-        if (response.Error is { Code: not (AgentErrorCodes.ShuttingDown or AgentErrorCodes.RunInProgress) })
+        if (response.Error is { Code: not (AgentErrorCodes.ShuttingDown or AgentErrorCodes.RunInProgress or AgentErrorCodes.ConnectionLost) })
             world.Trace.Problems.Add($"the client of run {run.Record.Index} was told {response.Error}");
     }
 

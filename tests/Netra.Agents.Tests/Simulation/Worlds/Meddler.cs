@@ -10,7 +10,7 @@ internal sealed class Meddler(World world, RunStart run, int owner) : IAgentEven
 
     internal async Task MeddleAsync()
     {
-        for (var tries = 2; tries > 0; tries--)
+        for (var tries = world.Random.Pick([1, 1, 2]); tries > 0; tries--)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(world.Random.Next(1_200)), world.Clock);
             switch (world.Random.Next(5))

@@ -14,7 +14,13 @@ internal sealed class Reader(World world, RunStart run, string name, bool mayLea
         for (var visit = 0; visit < Patience && !seen.IsComplete; visit++)
         {
             var leaves = mayLeave && visit < 3;
-            using var leave = new CancellationTokenSource(TimeSpan.FromMilliseconds(leaves && world.Random.Chance(40) ? world.Random.Next(800) : 1_000_000), world.Clock);
+            using var leave = new CancellationTokenSource(TimeSpan.FromMilliseconds(leaves && world.Random.Chance(30) ? world.Random.Next(800) : 1_000_000), world.Clock);
+            if (!run.Record.IsBegun && world.Random.Chance(95))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), world.Clock);
+                continue;
+            }
+
             try
             {
                 seen.IsComplete = await VisitAsync(seen, leaves, leave.Token);

@@ -14,6 +14,7 @@ internal sealed class SeedCrew
     private long _events;
     private long _runs;
     private long _attempts;
+    private long _fingerprint;
     private TimeSpan _took;
 
     internal ConcurrentBag<long> Failures { get; } = [];
@@ -22,7 +23,7 @@ internal sealed class SeedCrew
 
     internal string Summary => string.Create(
         CultureInfo.InvariantCulture,
-        $"{_seeds:N0} seeds in {_took.TotalSeconds:0.0} s: {_seeds / _took.TotalSeconds:N0} schedules a second, {_runs:N0} runs, {_steps:N0} steps, {_events:N0} events seen, {_attempts:N0} forbidden attempts refused, {Failures.Count} seeds failed");
+        $"{_seeds:N0} seeds in {_took.TotalSeconds:0.0} s: {_seeds / _took.TotalSeconds:N0} schedules a second, {_runs:N0} runs, {_steps:N0} steps, {_events:N0} events seen, {_attempts:N0} forbidden attempts, {Failures.Count} seeds failed; fingerprint of all schedules {_fingerprint:x16}");
 
     internal static SeedCrew Run(long first, long count, int workers)
     {
@@ -37,15 +38,32 @@ internal sealed class SeedCrew
     }
 
     /// <summary>One seed with every line of what it did.</summary>
-    internal static WorldTrace Trace(long seed, WorldTemplate[]? templates = null)
+    internal static WorldTrace Trace(long seed)
     {
         WorldTrace? trace = null;
+        OnThreadOfItsOwn(() => trace = new World((ulong)seed, WorldTemplate.All(), isTraced: true).Run());
+        return trace!;
+    }
 
-        // On a thread of its own: a test's thread has a synchronization context, which a host's have not.
-        var thread = new Thread(() => trace = new World((ulong)seed, templates ?? WorldTemplate.All(), isTraced: true).Run());
+    /// <summary>A test's thread may have a synchronization context, which a host's have not.</summary>
+    internal static void OnThreadOfItsOwn(Action work)
+    {
+        Exception? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                work();
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+        });
         thread.Start();
         thread.Join();
-        return trace!;
+        if (failure is not null)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }
 
     private void Work(long end)
@@ -58,6 +76,7 @@ internal sealed class SeedCrew
             if (WorldInvariants.Violations(trace).Count > 0)
                 Failures.Add(seed);
             Interlocked.Increment(ref _seeds);
+            Interlocked.Add(ref _fingerprint, (long)(world.Scheduler.Fingerprint * ((ulong)seed | 1)));
             Interlocked.Add(ref _steps, world.Scheduler.Steps);
             Interlocked.Add(ref _events, trace.EventsSeen);
             Interlocked.Add(ref _runs, trace.Runs.Count);

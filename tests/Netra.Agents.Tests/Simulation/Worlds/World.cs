@@ -10,10 +10,16 @@ internal sealed class World
     private readonly TaskCompletionSource _gate = new();
     private readonly TaskCompletionSource _allDriven = new();
     private readonly HashSet<ApprovalId> _asked = [];
+    private readonly string _surname;
     private int _drivers;
 
-    internal World(ulong seed, WorldTemplate[] templates, bool isTraced)
+    /// <param name="seed">All that happens.</param>
+    /// <param name="templates">What hosts there are; any worlds may have used them before.</param>
+    /// <param name="isTraced">Whether to write down each thing that happens.</param>
+    /// <param name="surname">What all owners are called besides; it must not matter.</param>
+    internal World(ulong seed, WorldTemplate[] templates, bool isTraced, string surname = "")
     {
+        _surname = surname;
         Random = new SimulationRandom(seed);
         Trace = new WorldTrace { Lines = isTraced ? [] : null };
         Scheduler = new SimulationScheduler(Random.NextUInt64(), Random.Chance(50) ? 0 : 5 + Random.Next(20));
@@ -56,7 +62,7 @@ internal sealed class World
     {
         try
         {
-            new WorldPlan(this).Begin();
+            new WorldPlan(this, _surname).Begin();
             Scheduler.Run(_allDriven.Task);
             _gate.SetResult();
             Scheduler.RunDry();
@@ -123,6 +129,7 @@ internal sealed class World
         Scheduler.CheckThread("an agent was called");
         CodeAtWork++;
         var run = RunOf(execution.Context.RunId);
+        run.IsBegun = true;
         if (execution.Context.Owner != Trace.Owners[run.Owner] || execution.Input["run"].AsInt64() != run.Index)
             Trace.Problems.Add($"agent {execution.AgentName} of run {run.Index} got the context or the input of another");
         return new Act(this, run, execution, token);

@@ -3,23 +3,21 @@ using Netra.Agents.Tests.Simulation.Invariants;
 namespace Netra.Agents.Tests.Simulation.Worlds;
 
 /// <summary>Draws who does what in a world, and sets it going.</summary>
-internal sealed class WorldPlan(World world)
+internal sealed class WorldPlan(World world, string surname)
 {
     // Owners that a careless key would take for one another.
-    private static readonly Owner[] People =
-    [
-        new(new UserId("ann")), new(new TenantId("acme"), new UserId("ann")), new(new TenantId("acme:ann"), new UserId("b")), new(new TenantId("acme"), new UserId("ann:b")),
-    ];
+    private static readonly (string? Tenant, string User)[] People = [(null, "ann"), ("acme", "ann"), ("acme:ann", "b"), ("acme", "ann:b")];
 
     // All owners talk in threads of the same name: a thread id alone must open nothing.
     private static readonly ThreadId Thread = new("main");
 
     internal void Begin()
     {
-        var owners = 2 + world.Random.Next(3);
-        world.Trace.Owners.AddRange(People.AsSpan(0, owners));
+        // Most worlds are small: two runs that meet show what ten do, and more schedules are tried.
+        var owners = world.Random.Pick([2, 2, 2, 3, 3, 4]);
+        world.Trace.Owners.AddRange(People.Take(owners).Select(one => new Owner(one.Tenant is null ? TenantId.None : new TenantId(one.Tenant), new UserId(one.User + surname))));
         for (var owner = 0; owner < owners; owner++)
-            for (var runs = world.Random.Chance(65) ? 1 : 2 + world.Random.Next(2); runs > 0; runs--)
+            for (var runs = world.Random.Pick([1, 1, 1, 1, 1, 1, 2, 2, 3]); runs > 0; runs--)
                 Begin(owner);
         if (world.Random.Chance(7))
             world.Drive("the shutdown", ShutDownAsync);

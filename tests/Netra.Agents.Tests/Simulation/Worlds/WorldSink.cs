@@ -29,9 +29,31 @@ internal sealed class WorldSink(WorldSlot slot) : IAgentEventSink
             return;
         }
 
-        if (world.Random.Chance(20))
-            await world.PauseAsync(cancellationToken);
+        if (world.Random.Chance(20) && !await IsInTimeAsync(world, cancellationToken))
+        {
+            seen.MayMiss = true;
+            return;
+        }
+
+        // What was taken just before its time was over is sent once more: a sink looks at the event id.
+        if (seen.Events is [.., var last] && ReferenceEquals(last, agentEvent))
+            return;
         world.See(seen, agentEvent);
         seen.IsComplete |= agentEvent.EndsRun;
+    }
+
+    private static async Task<bool> IsInTimeAsync(World world, CancellationToken cancellationToken)
+    {
+        var begun = world.Clock.Elapsed;
+        try
+        {
+            await world.PauseAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+
+        return world.Clock.Elapsed - begun < WorldTemplate.SendTimeout;
     }
 }

@@ -7,6 +7,7 @@ namespace Netra.Agents.Tests.Simulation.Worlds;
 internal sealed class WorldTemplate
 {
     internal static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan SendTimeout = TimeSpan.FromMilliseconds(400);
 
     private WorldTemplate(bool hasSink, bool isTight, bool hasLogs)
     {
@@ -33,7 +34,7 @@ internal sealed class WorldTemplate
                 options.Concurrency = 2;
                 options.Attempts = 2;
                 options.RetryDelay = TimeSpan.FromMilliseconds(50);
-                options.SendTimeout = TimeSpan.FromMilliseconds(400);
+                options.SendTimeout = SendTimeout;
                 options.DrainTimeout = TimeSpan.FromSeconds(1);
             });
         Services = services.BuildServiceProvider(validateScopes: true);
