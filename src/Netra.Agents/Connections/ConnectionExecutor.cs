@@ -90,14 +90,12 @@ internal sealed class ConnectionExecutor(AgentExecutionCore core, IToolApprovals
                     await CheckOwnerAsync(connection, item);
                     await connection.Events.SendAsync(item, cancellationToken);
                     response = response with { LastSequence = item.Sequence };
-                    if (item.EndsRun)
-                    {
-                        return response with { Status = item.WireName, Output = item is AgentCompleted completed ? completed.Output : default };
-                    }
                 }
             }
             while (await cursor.WaitAsync(cancellationToken));
-            return response;
+
+            // Also for a client that had seen the last event, and lost its connection before the answer.
+            return response with { Status = cursor.End!.WireName, Output = cursor.End is AgentCompleted completed ? completed.Output : default };
         }
         catch (Exception e) when (e is not MisroutedEventException)
         {

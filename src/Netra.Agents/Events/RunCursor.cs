@@ -21,6 +21,19 @@ internal sealed class RunCursor : IValueTaskSource<bool>
     /// <summary>The last sequence that was read.</summary>
     internal long Position { get; private set; }
 
+    /// <summary>The event that ended the run, also for a reader that has read it; null while the run goes on.</summary>
+    internal AgentEvent? End
+    {
+        get
+        {
+            CheckOwner();
+            lock (_log.Run)
+            {
+                return _log.IsSealedNeedsLock ? _log.LastNeedsLock : null;
+            }
+        }
+    }
+
     internal RunCursor? Next { get; set; }
 
     internal bool TryRead(out AgentEvent item)

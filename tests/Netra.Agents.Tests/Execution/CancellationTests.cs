@@ -155,6 +155,29 @@ public sealed class CancellationTests
         Assert.Equal(ExecutionStatus.Cancelled, (await running).Status);
     }
 
+    [Fact]
+    public async Task CancelAsync_AgentHasGivenItsOutputAndCleansUp_KeepsTheOutput()
+    {
+        using var stage = new Stage();
+        await using var host = new TestHost(builder =>
+        {
+            builder.Services.AddScoped(_ => new HangingSession(stage));
+            builder.AddAgent("subject", (execution, _) =>
+            {
+                execution.Services.GetRequiredService<HangingSession>();
+                return AgentOutput.FromText("given");
+            });
+        });
+        var context = host.Context();
+        var running = host.Core.ExecuteAsync("subject", context, "").AsTask();
+        await stage.Reached;
+
+        Assert.True(await host.Core.CancelAsync(context, context.RunId));
+
+        Assert.Equal("given", (await running).EnsureSuccess().Text);
+        RunInvariants.Check(host.Log(context));
+    }
+
     private static TestHost Host(Stage stage) => new(builder => builder.AddAgent("subject", async (_, _) =>
     {
         await stage.HangAsync();

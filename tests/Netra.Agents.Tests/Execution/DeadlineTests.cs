@@ -161,9 +161,4 @@ public sealed class DeadlineTests
         await stage.HangAsync();
         return AgentOutput.FromText("late");
     }, timeouts));
-
-    private sealed class HangingSession(Stage stage) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await stage.HangAsync();
-    }
 }

@@ -26,7 +26,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     {
         var seed = Setting("NETRA_SIMULATION_SEED", 1);
         var report = Report([seed]);
-        output.WriteLine(report);
+        if (Environment.GetEnvironmentVariable("NETRA_SIMULATION_SEED") is not null)
+            output.WriteLine(report);
         Assert.DoesNotContain("BROKEN", report, StringComparison.Ordinal);
     }
 

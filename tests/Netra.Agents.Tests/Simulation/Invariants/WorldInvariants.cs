@@ -14,6 +14,7 @@ internal static class WorldInvariants
                 LifecycleInvariants.Check(seen, found);
                 SecretInvariants.Check(seen, trace.Owners, run.RunId, found);
                 TextInvariants.Check(run, seen, found);
+                TimingInvariants.Check(trace, seen, found);
             }
 
             ResultInvariants.Check(run, found);

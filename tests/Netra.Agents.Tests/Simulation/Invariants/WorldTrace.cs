@@ -22,6 +22,11 @@ internal sealed class WorldTrace
     /// <summary>Things that must be gone at the end, with how many are left.</summary>
     internal List<(string What, int Count)> Left { get; } = [];
 
+    internal TimeLimits? Limits { get; init; }
+
+    /// <summary>True when no timer came due while tasks could run: then deadlines are kept to the tick.</summary>
+    internal bool IsPunctual { get; init; }
+
     /// <summary>One line for each thing that happened; null when nobody asked for it.</summary>
     internal List<string>? Lines { get; init; }
 

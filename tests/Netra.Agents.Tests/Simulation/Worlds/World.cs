@@ -21,8 +21,9 @@ internal sealed class World
     {
         _surname = surname;
         Random = new SimulationRandom(seed);
-        Trace = new WorldTrace { Lines = isTraced ? [] : null };
-        Scheduler = new SimulationScheduler(Random.NextUInt64(), Random.Chance(50) ? 0 : 5 + Random.Next(20));
+        var haste = Random.Chance(50) ? 0 : 5 + Random.Next(20);
+        Trace = new WorldTrace { Lines = isTraced ? [] : null, Limits = WorldTemplate.Limits, IsPunctual = haste == 0 };
+        Scheduler = new SimulationScheduler(Random.NextUInt64(), haste);
         Entropy = new SeededEntropy(Scheduler, Random.NextUInt64());
         Store = new WatchedStore(this);
         Audit = new WatchedAudit(this);

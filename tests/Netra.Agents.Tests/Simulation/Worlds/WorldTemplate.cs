@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Netra.Agents.Tests.Simulation.Invariants;
 
 namespace Netra.Agents.Tests.Simulation.Worlds;
 
@@ -7,6 +8,7 @@ namespace Netra.Agents.Tests.Simulation.Worlds;
 internal sealed class WorldTemplate
 {
     internal static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(3);
+    internal static readonly TimeLimits Limits = new(IdleLimit, Longest: TimeSpan.FromSeconds(8.5));
     internal static readonly TimeSpan SendTimeout = TimeSpan.FromMilliseconds(400);
 
     private WorldTemplate(bool hasSink, bool isTight, bool hasLogs)
