@@ -11,7 +11,7 @@ namespace Netra.Agents;
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "Data that travels with a context; that one can enumerate it is not what it is for.")]
 public sealed class ContextData : IReadOnlyCollection<KeyValuePair<string, ContextValue>>, IEquatable<ContextData>
 {
-    /// <summary>The largest data of one context with all its layers, in bytes, counted as JSON text would be: 64 KiB.</summary>
+    /// <summary>The largest data of one context with all its layers, in characters of its JSON text: about 64 thousand.</summary>
     public const int MaxSize = 64 * 1024;
 
     private const int MaxLayers = 48;
@@ -29,7 +29,7 @@ public sealed class ContextData : IReadOnlyCollection<KeyValuePair<string, Conte
         _size = (below?._size ?? 0) + own.Size;
         if (_size > MaxSize)
         {
-            throw new ArgumentException($"Context data of about {_size:N0} bytes is too large; the limit is {MaxSize:N0} (ContextData.MaxSize). Keep large content in state and pass its key.");
+            throw new ArgumentException($"Context data of about {_size:N0} characters is too large; the limit is {MaxSize:N0} (ContextData.MaxSize). Keep large content in state and pass its key.");
         }
     }
 

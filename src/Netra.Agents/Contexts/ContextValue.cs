@@ -16,7 +16,7 @@ namespace Netra.Agents;
 [JsonConverter(typeof(ContextValueJsonConverter))]
 public readonly partial struct ContextValue : IEquatable<ContextValue>
 {
-    /// <summary>The largest value, in bytes, counted as JSON text would be: 4 MiB.</summary>
+    /// <summary>The largest value, in characters of its JSON text: about 4 million.</summary>
     public const int MaxSize = 4 * 1024 * 1024;
 
     /// <summary>The deepest nesting of lists and maps.</summary>

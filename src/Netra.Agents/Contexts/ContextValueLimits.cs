@@ -4,7 +4,7 @@ internal static class ContextValueLimits
 {
     internal static int CheckSize(long size) => size <= ContextValue.MaxSize
         ? (int)size
-        : throw new ArgumentException($"A value of about {size:N0} bytes is too large; the limit is {ContextValue.MaxSize:N0} (ContextValue.MaxSize). Keep large content in a store of your own and pass its key.");
+        : throw new ArgumentException($"A value of about {size:N0} characters is too large; the limit is {ContextValue.MaxSize:N0} (ContextValue.MaxSize). Keep large content in a store of your own and pass its key.");
 
     internal static int CheckDepth(int depth) => depth <= ContextValue.MaxDepth
         ? depth

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Netra.Agents;
 using Netra.Agents.DependencyInjection;
 using Netra.Agents.Tools;
@@ -88,7 +89,11 @@ public static class NetraAgentsBuilderExtensions
     public static INetraAgentsBuilder UseMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>(this INetraAgentsBuilder builder)
         where TMiddleware : class, IAgentMiddleware
     {
-        Set(builder).Middleware.Add(provider => ActivatorUtilities.CreateInstance<TMiddleware>(provider));
+        var set = Set(builder);
+
+        // In the container, so that what the library makes is disposed, after the host has stopped.
+        builder.Services.TryAddSingleton<TMiddleware>();
+        set.Middleware.Add(provider => provider.GetRequiredService<TMiddleware>());
         return builder;
     }
 
@@ -101,7 +106,12 @@ public static class NetraAgentsBuilderExtensions
 
     /// <summary>Sends the events of all runs to a sink, through a pump of its own.</summary>
     public static INetraAgentsBuilder AddEventSink<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSink>(this INetraAgentsBuilder builder, Action<EventSinkOptions>? configure = null)
-        where TSink : class, IAgentEventSink => builder.AddSink(provider => ActivatorUtilities.CreateInstance<TSink>(provider), configure);
+        where TSink : class, IAgentEventSink
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<TSink>();
+        return builder.AddSink(provider => provider.GetRequiredService<TSink>(), configure);
+    }
 
     /// <summary>Adds an authorizer to those that are asked about each tool call.</summary>
     public static INetraAgentsBuilder AddToolAuthorizer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAuthorizer>(this INetraAgentsBuilder builder)

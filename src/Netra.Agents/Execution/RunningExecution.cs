@@ -120,9 +120,16 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
             using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
             {
                 _ = Task.Factory.StartNew(
-                    static execution => ((IThreadPoolWorkItem)execution!).Execute(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
+                    static execution => ((RunningExecution)execution!).ExecuteApartAsync(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
             }
         }
+    }
+
+    /// <summary>The pool wipes what an agent leaves in its thread's ambient state; on another scheduler, leaving an async method does.</summary>
+    private async Task ExecuteApartAsync()
+    {
+        ((IThreadPoolWorkItem)this).Execute();
+        await Task.CompletedTask;
     }
 
     void IThreadPoolWorkItem.Execute()
@@ -167,42 +174,6 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
         {
             _ = FollowAsync(working);
         }
-    }
-
-    public override async ValueTask<AgentExecutionResult> CallAgentAsync(string agentName, AgentRequest request, CancellationToken cancellationToken = default)
-    {
-        var agent = _run.Engine.Agents.Get(agentName);
-        request.CheckTimeouts();
-        if (!_claim.IsHeld)
-        {
-            throw Fenced("sub-agent call");
-        }
-
-        if (!_context.CanNest)
-        {
-            return RejectedChild(agentName, AgentErrorCodes.TooDeep, $"Agent '{agentName}' would be nested {_context.OperationDepth + 1} deep; the limit is {_context.Run.MaxDepth} (ContextOptions.MaxDepth).");
-        }
-
-        lock (_run.Identity)
-        {
-            if (!_run.TryTakeStepNeedsLock())
-            {
-                return RejectedChild(agentName, AgentErrorCodes.LimitReached, "The run has used up its steps (NetraAgentsOptions.MaxStepsPerRun).");
-            }
-        }
-
-        var context = _context.CreateChild(agentName, null, null, null, _run.Engine.Clock, _run.Engine.Entropy, isHolder: true);
-        var child = new RunningExecution(_run, this, agent, context, request.Input, AgentTimeouts.Over(request.Timeouts, agent.Timeouts));
-        var completion = child.Completion;
-        child.Announce();
-        child.Launch(cancellationToken);
-        return await completion;
-    }
-
-    private AgentExecutionResult RejectedChild(string agentName, string code, string message)
-    {
-        _run.Engine.Diagnostics.Rejected(agentName, code);
-        return AgentExecutionResult.Rejected(_run.Identity, agentName, code, message);
     }
 
     private async Task FollowAsync(ValueTask<AgentOutput> working)

@@ -9,7 +9,7 @@ internal sealed class ToolDispatcher(
     IServiceScopeFactory scopes, TimeProvider clock, IEntropySource entropy, AgentDiagnostics diagnostics, IToolCallHostLookup hosts) : IToolDispatcher
 {
     private readonly IToolAuthorizer[] _authorizers = [.. authorizers];
-    private readonly IToolLimiter[] _limiters = [.. limiters];
+    private readonly ToolLimits _limits = new([.. limiters], tools.MaxCallsPerOwner, diagnostics);
 
     public ValueTask<ToolResult> DispatchAsync(string toolName, ContextValue arguments, UserExecutionContext userContext, CancellationToken cancellationToken = default)
     {
@@ -43,7 +43,7 @@ internal sealed class ToolDispatcher(
                 host, toolName, AgentErrorCodes.TooDeep, $"Tool '{toolName}' would be nested {host.Context.OperationDepth + 1} deep; the limit is {host.Context.Run.MaxDepth} (ContextOptions.MaxDepth).", cancellationToken);
         }
 
-        if (TryEnter(host, tool) is { } limit)
+        if (_limits.TryEnter(host, tool) is { } limit)
         {
             return await RefuseAsync(host, toolName, limit.Code, limit.Message, cancellationToken);
         }
@@ -62,7 +62,7 @@ internal sealed class ToolDispatcher(
         {
             if (call is null)
             {
-                Exit(host, tool, _limiters.Length);
+                _limits.Exit(host, tool);
             }
         }
 
@@ -97,7 +97,7 @@ internal sealed class ToolDispatcher(
 
     internal void Ended(IToolCallHost host, ToolRegistration tool, string? errorCode)
     {
-        Exit(host, tool, _limiters.Length);
+        _limits.Exit(host, tool);
         diagnostics.ToolEnded(tool.Definition.Name, errorCode);
     }
 
@@ -191,53 +191,6 @@ internal sealed class ToolDispatcher(
             }
 
             host.Touch();
-        }
-    }
-
-    private AgentError? TryEnter(IToolCallHost host, ToolRegistration tool)
-    {
-        if (!host.OwnerCalls.TryEnter(tools.MaxCallsPerOwner))
-        {
-            return new AgentError(AgentErrorCodes.LimitReached, $"{tools.MaxCallsPerOwner} tool calls are under way for this owner already (NetraAgentsOptions.MaxToolCallsPerOwner).");
-        }
-
-        for (var i = 0; i < _limiters.Length; i++)
-        {
-            AgentError? refusal;
-            try
-            {
-                refusal = _limiters[i].TryEnter(host.Context.Owner, tool.Definition);
-            }
-            catch (Exception)
-            {
-                Exit(host, tool, i);
-                throw;
-            }
-
-            if (refusal is not null)
-            {
-                Exit(host, tool, i);
-                return refusal;
-            }
-        }
-
-        return null;
-    }
-
-    private void Exit(IToolCallHost host, ToolRegistration tool, int entered)
-    {
-        host.OwnerCalls.Exit();
-        for (var i = 0; i < entered; i++)
-        {
-            try
-            {
-                _limiters[i].Exit(host.Context.Owner, tool.Definition);
-            }
-            catch (Exception e)
-            {
-                // The call has ended whatever the limiter says; its caller must learn how.
-                diagnostics.LimiterFailed(tool.Definition.Name, e);
-            }
         }
     }
 

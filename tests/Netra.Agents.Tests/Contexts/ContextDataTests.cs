@@ -79,7 +79,7 @@ public sealed class ContextDataTests
         var data = ContextData.Of(("a", new string('x', 65_000)));
 
         Assert.Equal(
-            "Context data of about 66,016 bytes is too large; the limit is 65,536 (ContextData.MaxSize). Keep large content in state and pass its key.",
+            "Context data of about 66,016 characters is too large; the limit is 65,536 (ContextData.MaxSize). Keep large content in state and pass its key.",
             Assert.Throws<ArgumentException>(() => data.With("b", new string('y', 1_000))).Message);
         Assert.Throws<ArgumentException>(() => ContextData.Of(("a", new string('x', 65_536))));
     }

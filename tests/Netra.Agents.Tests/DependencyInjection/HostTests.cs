@@ -61,7 +61,7 @@ public sealed class HostTests
         await using var other = new TestHost();
 
         Assert.Equal("one", (await one.Core.ExecuteAsync("mine", one.Context(), "")).EnsureSuccess().Text);
-        Assert.Throws<UnknownAgentException>(() => { _ = other.Core.ExecuteAsync("mine", other.Context(), ""); });
+        await Assert.ThrowsAsync<UnknownAgentException>(async () => await other.Core.ExecuteAsync("mine", other.Context(), ""));
         Assert.Null(await other.State.GetAsync(other.Context(), StateScope.User, "name"));
     }
 

@@ -20,8 +20,13 @@ internal sealed class Probe : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal void Dispose()
+    {
         Interlocked.Increment(ref _disposals);
         _disposed.TrySetResult();
-        return ValueTask.CompletedTask;
     }
 }

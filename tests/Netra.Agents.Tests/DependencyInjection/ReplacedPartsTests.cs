@@ -40,7 +40,7 @@ public sealed class ReplacedPartsTests
         var result = await provider.GetRequiredService<IAgentExecutionCore>().ExecuteAsync("subject", context, "");
         await provider.GetRequiredService<IStateManager>().SetAsync(UserExecutionContext.FromRequest(new UserId("bob"), new ThreadId("thread")), StateScope.User, "other", 1);
 
-        var given = result.EnsureSuccess().Value.Items;
+        var given = result.EnsureSuccess().Value.Items.ToList();
         Assert.Equal(2040, given[0].AsInt64());
         Assert.EndsWith(Entropy.Bytes, given[1].AsString(), StringComparison.Ordinal);
         Assert.Equal((long)(BitConverter.ToUInt64([7, 7, 7, 7, 7, 7, 7, 7]) % 1_000_000), given[2].AsInt64());

@@ -202,6 +202,6 @@ public sealed class ScopeLifetimeTests
             return ContextValue.Null;
         }
 
-        public void Dispose() => _ = _own.DisposeAsync();
+        public void Dispose() => _own.Dispose();
     }
 }

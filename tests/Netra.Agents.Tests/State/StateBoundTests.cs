@@ -1,0 +1,99 @@
+using Netra.Agents.State;
+using static Netra.Agents.Tests.State.StateSamples;
+
+namespace Netra.Agents.Tests.State;
+
+public sealed class StateBoundTests
+{
+    private static readonly ContextValue Large = new string('a', 1_000_000);
+
+    private readonly InMemoryStateStore _store = new();
+    private readonly UserExecutionContext _alice = Context("alice");
+    private readonly UserExecutionContext _bob = Context("bob");
+
+    [Fact]
+    public async Task Write_OwnerHasAllItsEntries_IsRefusedAndAnotherOwnerIsNotTouched()
+    {
+        for (var i = 0; i < InMemoryStateStore.EntriesPerOwner; i++)
+        {
+            await _store.WriteAsync(Key(_alice, $"{i}"), i);
+        }
+
+        var full = await Assert.ThrowsAsync<NetraAgentsException>(() => _store.WriteAsync(Key(_alice, "one more"), 1));
+
+        Assert.Contains("10,000 entries", full.Message, StringComparison.Ordinal);
+        Assert.Null(await _store.GetAsync(Key(_alice, "one more")));
+        Assert.True((await _store.WriteAsync(Key(_alice, "0"), "in place of another")).Succeeded);
+        Assert.True((await _store.WriteAsync(Key(_bob, "one more"), 1)).Succeeded);
+        await _store.WriteAsync(Key(_alice, "1"), null);
+        Assert.True((await _store.WriteAsync(Key(_alice, "one more"), 1)).Succeeded);
+    }
+
+    [Fact]
+    public async Task Write_OwnerHasAllItsSize_IsRefusedWithWhatWasThereKept()
+    {
+        var count = await FillAsync();
+
+        Assert.InRange(count, 8, InMemoryStateStore.SizePerOwner / Large.Size);
+        await Assert.ThrowsAsync<NetraAgentsException>(() => _store.WriteAsync(Key(_alice, "one more"), Large));
+        Assert.Null(await _store.GetAsync(Key(_alice, "one more")));
+        Assert.Equal(count, (await _store.ListAsync(Prefix(_alice, ""))).Count);
+        Assert.True((await _store.WriteAsync(Key(_bob), Large)).Succeeded);
+    }
+
+    [Fact]
+    public async Task Write_InPlaceOfALargeValue_CountsTheDifferenceOnly()
+    {
+        await FillAsync();
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True((await _store.WriteAsync(Key(_alice, "0"), Large)).Succeeded);
+        }
+
+        await Assert.ThrowsAsync<NetraAgentsException>(() => _store.WriteAsync(Key(_alice, "0"), new string('a', 3_000_000)));
+        Assert.Equal(Large, (await _store.GetAsync(Key(_alice, "0")))!.Value);
+    }
+
+    [Fact]
+    public async Task Delete_LargeValues_GivesTheirSizeBack()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var count = await FillAsync();
+            for (var i = 0; i < count; i++)
+            {
+                await _store.WriteAsync(Key(_alice, $"{i}"), null);
+            }
+        }
+
+        Assert.True(await FillAsync() >= 8);
+    }
+
+    [Fact]
+    public async Task Write_FullUnderAClaim_LeavesTheClaimUsable()
+    {
+        await FillAsync();
+        var claim = Claim(_alice);
+
+        await Assert.ThrowsAsync<NetraAgentsException>(() => _store.WriteAsync(Key(_alice, "one more"), Large, claim: claim));
+
+        Assert.False(Monitor.IsEntered(claim.Run));
+        Assert.True((await _store.WriteAsync(Key(_alice, "0"), "small", claim: claim)).Succeeded);
+    }
+
+    private async Task<int> FillAsync()
+    {
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                await _store.WriteAsync(Key(_alice, $"{i}"), Large);
+            }
+            catch (NetraAgentsException)
+            {
+                return i;
+            }
+        }
+    }
+}
