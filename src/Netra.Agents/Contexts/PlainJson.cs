@@ -14,7 +14,7 @@ internal static class PlainJson
         try
         {
             // The limit counts characters, and one takes at most three bytes: what is past this is too large however it is counted.
-            ContextValueLimits.CheckSize(utf8.Length / 3);
+            ContextValueLimits.CheckSize((utf8.Length - 2) / 3);
             var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = ContextValue.MaxDepth + 1 });
             reader.Read();
             var value = ReadValue(ref reader);

@@ -17,7 +17,9 @@ internal static class RegistrationCheck
         faults.AddRange(set.Agents.SelectMany(agent => agent.Timeouts?.Faults($"The timeouts of agent '{agent.Name}'") ?? []));
 
         var tools = new List<ToolRegistration>();
-        foreach (var entry in set.Tools)
+
+        // A name that breaks the rule is reported already, and nothing can be made of it.
+        foreach (var entry in set.Tools.Where(tool => IdText.Fault(tool.Name ?? "") is null))
         {
             try
             {

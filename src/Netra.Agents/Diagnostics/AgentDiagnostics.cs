@@ -15,8 +15,14 @@ internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, Own
     /// <summary>Starts the span of an execution, current from here on for the agent's code and nobody else's. Null when nobody listens.</summary>
     internal Activity? StartAgent(string activityName, Activity? parent, UserExecutionContext context, ExecutionClaim claim)
     {
-        Activity.Current = parent;
-        var activity = Start(activityName, "invoke_agent");
+        Activity.Current = null;
+        if (parent is { IsStopped: false })
+        {
+            Activity.Current = parent;
+        }
+
+        // A parent that has ended can't be made current any more, but it can be pointed at.
+        var activity = Start(activityName, "invoke_agent", parent is not null && Activity.Current is null ? parent.Context : default);
         activity?.SetTag("gen_ai.agent.name", claim.AgentName);
         activity?.SetTag("netra.run.id", context.RunId.ToString());
         activity?.SetTag("netra.execution.id", claim.ExecutionId.ToString());
@@ -46,7 +52,13 @@ internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, Own
             activity.SetStatus(ActivityStatusCode.Error);
         }
 
+        // Stopping a span makes its parent current on this thread, which may be that of whoever cancelled: theirs stays theirs.
+        var current = Activity.Current;
         Guard(activity, static activity => activity.Stop());
+        if (!ReferenceEquals(current, activity))
+        {
+            Activity.Current = current;
+        }
     }
 
     /// <summary>A listener that throws is the listener's fault, and must not end anybody's run.</summary>
@@ -62,10 +74,10 @@ internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, Own
         }
     }
 
-    private Activity? Start(string activityName, string operation)
+    private Activity? Start(string activityName, string operation, ActivityContext parent = default)
     {
         Activity? activity = null;
-        Guard(0, _ => activity = _source.StartActivity(activityName, ActivityKind.Internal));
+        Guard(0, _ => activity = _source.StartActivity(activityName, ActivityKind.Internal, parent));
         return activity?.SetTag("gen_ai.operation.name", operation);
     }
 

@@ -47,6 +47,11 @@ internal static class AgentEventMapping
         try
         {
             var run = new RunIdentity(owner, new ThreadId(w.ThreadId), RunId.Parse(w.RunId), null, w.CorrelationId, 0);
+            if (w.Sequence < 1 || w.FirstSequence < 1 || w.FirstSequence > w.Sequence || w.EventId != new EventId(run.RunId, w.Sequence).ToString())
+            {
+                throw new JsonException("The event's sequences are not from 1 in order, or its event_id isn't the run_id and the sequence.");
+            }
+
             var parent = w.ParentExecutionId is null ? null : new ExecutionClaim(run, ExecutionId.Parse(w.ParentExecutionId), null, "");
             var claim = new ExecutionClaim(run, ExecutionId.Parse(w.ExecutionId), parent, w.Agent);
             return Event(w, claim).Stamp(w.Sequence, w.Timestamp.UtcTicks);

@@ -7,6 +7,7 @@ internal sealed class InMemoryStateStore : IStateStore
 {
     internal const int EntriesPerOwner = 10_000;
     internal const int SizePerOwner = 16 * 1024 * 1024;
+    internal const int MaxOwners = 100_000;
 
     private readonly ConcurrentDictionary<Owner, Partition> _partitions = new();
 
@@ -26,7 +27,7 @@ internal sealed class InMemoryStateStore : IStateStore
     public ValueTask<StateWriteResult> WriteAsync(StateKey key, ContextValue? value, long? expectedVersion, ExecutionClaim? claim, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var write = new Write(_partitions.GetOrAdd(key.Owner, static _ => new Partition()), key, value, expectedVersion);
+        var write = new Write(PartitionOf(key.Owner), key, value, expectedVersion);
         if (claim is null)
         {
             write.Commit();
@@ -59,6 +60,18 @@ internal sealed class InMemoryStateStore : IStateStore
             Array.Sort(names, StringComparer.Ordinal);
             return new ValueTask<IReadOnlyList<string>>(names);
         }
+    }
+
+    private Partition PartitionOf(Owner owner)
+    {
+        if (_partitions.TryGetValue(owner, out var partition))
+        {
+            return partition;
+        }
+
+        return _partitions.Count < MaxOwners
+            ? _partitions.GetOrAdd(owner, static _ => new Partition())
+            : throw new NetraAgentsException($"The in-memory state holds {MaxOwners:N0} owners already. Register an IStateStore of your own.");
     }
 
     private sealed class Partition

@@ -19,7 +19,7 @@ public sealed class ContextValueLimitTests
         Refused(() => ContextValue.Map(("a", half), ("b", half)), "4,194,320");
 
         static void Refused(Func<ContextValue> make, string size) =>
-            Assert.Equal($"A value of about {size} bytes {TooLarge}", Assert.Throws<ArgumentException>(() => make()).Message);
+            Assert.Equal($"A value of about {size} characters {TooLarge}", Assert.Throws<ArgumentException>(() => make()).Message);
     }
 
     [Fact]
@@ -37,8 +37,16 @@ public sealed class ContextValueLimitTests
     [Fact]
     public void FromJson_PastTheLimit_IsRefused() =>
         Assert.Equal(
-            $"Not acceptable as JSON: A value of about 4,194,305 bytes {TooLarge}",
-            Assert.Throws<FormatException>(() => ContextValue.FromJson($"\"{new string('a', ContextValue.MaxSize - 1)}\"")).Message);
+            $"Not acceptable as JSON: A value of about 4,194,305 characters {TooLarge}",
+            Assert.Throws<FormatException>(() => ContextValue.FromJson($"\"{new string('a', ContextValue.MaxSize + 1)}\"")).Message);
+
+    [Fact]
+    public void FromJson_TextOfLongCharactersAtTheLimit_ReadsWhatWasWritten()
+    {
+        var value = ContextValue.FromString(new string('€', ContextValue.MaxSize));
+
+        Assert.Equal(value, ContextValue.FromJson(value.ToUtf8Json()));
+    }
 
     [Fact]
     public void Nested_AtTheLimit_IsTaken()

@@ -66,7 +66,7 @@ public sealed class RegistrationFaultTests
     [Theory]
     [InlineData("")]
     [InlineData("a\nb")]
-    [InlineData("\ud800")]
+    [InlineData("\u202ea\u0007")]
     public void Build_BadNames_AreReportedOnceEachWithTheNameMadeHarmless(string name)
     {
         var services = new ServiceCollection();

@@ -21,7 +21,12 @@ public sealed class ShutdownTests
             builder.AddEventSink(sink).AddAgent("subject", async (execution, _) =>
             {
                 execution.Services.GetRequiredService<Probe>();
-                await stage.HangAsync();
+                if (_log.Made.Count == 2)
+                {
+                    stage.Reach();
+                }
+
+                await stage.Released;
                 return AgentOutput.FromText("late");
             });
         });
@@ -106,6 +111,25 @@ public sealed class ShutdownTests
         Assert.Equal(0, made);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Dispose_SinksAndMiddlewareThatTheHostMade_AreDisposedAndGivenOnesAreNot(bool asynchronous)
+    {
+        var disposed = new List<string>();
+        await using var host = new TestHost(builder =>
+        {
+            builder.Services.AddSingleton(disposed);
+            builder.AddEventSink<OwnedPart>().UseMiddleware<OwnedPart>();
+            builder.AddEventSink(new OwnedPart([])).UseMiddleware(new OwnedPart(disposed));
+        });
+        (await host.Core.ExecuteAsync("echo", host.Context(), "")).EnsureSuccess();
+
+        await DisposeAsync(host.Provider, asynchronous);
+
+        Assert.Equal(2, disposed.Count);
+    }
+
     private static async Task DisposeAsync(ServiceProvider provider, bool asynchronous)
     {
         if (asynchronous)
@@ -116,6 +140,21 @@ public sealed class ShutdownTests
         {
             // On a thread of its own: one that blocks fails its test instead of holding up the suite.
             await Task.Run(provider.Dispose, CancellationToken.None).Soon();
+        }
+    }
+
+    private sealed class OwnedPart(List<string> disposed) : IAgentEventSink, IAgentMiddleware, IDisposable
+    {
+        public ValueTask SendAsync(AgentEvent agentEvent, CancellationToken cancellationToken) => default;
+
+        public ValueTask<AgentOutput> InvokeAsync(AgentExecution execution, AgentDelegate next, CancellationToken cancellationToken) => next(execution, cancellationToken);
+
+        public void Dispose()
+        {
+            lock (disposed)
+            {
+                disposed.Add("disposed");
+            }
         }
     }
 }

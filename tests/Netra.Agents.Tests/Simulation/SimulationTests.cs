@@ -4,6 +4,7 @@ using Netra.Agents.Tests.Simulation.Worlds;
 
 namespace Netra.Agents.Tests.Simulation;
 
+[Collection(nameof(SimulationAlone))]
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int Workers = 2;

@@ -82,6 +82,21 @@ public sealed class StateBoundTests
         Assert.True((await _store.WriteAsync(Key(_alice, "0"), "small", claim: claim)).Succeeded);
     }
 
+    [Fact]
+    public async Task Write_MoreOwnersThanAreKept_IsRefusedAndThoseThereKeepTheirs()
+    {
+        await _store.WriteAsync(Key(_alice), "hers");
+        for (var i = 1; i < InMemoryStateStore.MaxOwners; i++)
+        {
+            await _store.WriteAsync(Key(Context($"user{i}")), i);
+        }
+
+        await Assert.ThrowsAsync<NetraAgentsException>(() => _store.WriteAsync(Key(_bob), "his"));
+
+        Assert.Null(await _store.GetAsync(Key(_bob)));
+        Assert.True((await _store.WriteAsync(Key(_alice, "more"), "hers")).Succeeded);
+    }
+
     private async Task<int> FillAsync()
     {
         for (var i = 0; ; i++)

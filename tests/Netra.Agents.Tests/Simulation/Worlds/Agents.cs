@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Netra.Agents.Execution;
 using Netra.Agents.Tests.Simulation.Invariants;
 
 namespace Netra.Agents.Tests.Simulation.Worlds;
@@ -168,8 +169,16 @@ internal static class Agents
 
     private static async Task<AgentOutput?> BeQuietAsync(Act act)
     {
-        using (act.Execution.ExpectQuiet(WorldTemplate.IdleLimit * 2))
-            await Task.Delay(WorldTemplate.IdleLimit * 1.5, act.World.Clock, act.Token);
+        try
+        {
+            using (act.Execution.ExpectQuiet(WorldTemplate.IdleLimit * 2))
+                await Task.Delay(WorldTemplate.IdleLimit * 1.5, act.World.Clock, act.Token);
+        }
+        catch (OperationCanceledException) when (act.World.Trace.IsPunctual && act.Execution is RunningExecution { Status: ExecutionStatus.Died })
+        {
+            act.World.Trace.Problems.Add($"run {act.Run.Index} had said that it would be quiet, and was taken for dead");
+        }
+
         act.Say(act.Secret);
         return AgentOutput.FromText(act.Secret);
     }

@@ -8,21 +8,22 @@ internal static class Tools
 {
     internal const string Permission = "use";
 
-    internal static readonly string[] All = ["quick", "quick", "slow", "stubborn", "hanging", "throwing", "guarded", "guarded", "sessional", "forbidden", "unknown"];
+    internal static readonly string[] All = ["quick", "quick", "slow", "stubborn", "patient", "hanging", "throwing", "guarded", "guarded", "sessional", "forbidden", "unknown"];
 
     internal static void AddTo(INetraAgentsBuilder builder, WorldSlot slot)
     {
         Add("quick", static (_, _, _) => Task.CompletedTask);
         Add("slow", static (world, _, token) => world.PauseAsync(token));
         Add("stubborn", static (world, call, _) => WorkOnAsync(world, call));
+        Add("patient", static (world, _, token) => Task.Delay(WorldTemplate.IdleLimit * 1.3, world.Clock, token), timeout: WorldTemplate.IdleLimit * 2);
         Add("hanging", static (world, _, token) => world.Random.Chance(50) ? world.Gate : world.Gate.WaitAsync(token));
         Add("throwing", static (world, call, _) => ThrowAsync(world, call));
         Add("guarded", static (world, call, token) => GuardAsync(world, call, token), approval: new ToolApprovalPolicy(TimeSpan.FromSeconds(2.5)));
         Add("sessional", static (world, call, token) => UseSessionAsync(world, call, token));
         Add("forbidden", static (world, call, _) => ReachAsync(world, call), permission: "administer");
 
-        void Add(string name, Func<World, ToolInvocation, CancellationToken, Task> body, string permission = Permission, ToolApprovalPolicy? approval = null) => builder.AddTool(
-            new ToolDefinition(name, name, Schema()) { RequiredPermission = permission, Approval = approval },
+        void Add(string name, Func<World, ToolInvocation, CancellationToken, Task> body, string permission = Permission, ToolApprovalPolicy? approval = null, TimeSpan? timeout = null) => builder.AddTool(
+            new ToolDefinition(name, name, Schema()) { RequiredPermission = permission, Approval = approval, Timeout = timeout },
             async (call, token) =>
             {
                 var world = slot.World;

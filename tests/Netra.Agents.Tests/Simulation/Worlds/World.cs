@@ -11,6 +11,7 @@ internal sealed class World
     private readonly TaskCompletionSource _allDriven = new();
     private readonly HashSet<ApprovalId> _asked = [];
     private readonly string _surname;
+    private readonly bool _hasSink;
     private int _drivers;
 
     /// <param name="seed">All that happens.</param>
@@ -32,6 +33,7 @@ internal sealed class World
         var template = Random.Pick(templates);
         Scopes = new CountedScopes((Microsoft.Extensions.DependencyInjection.IServiceScopeFactory)template.Services.GetService(typeof(Microsoft.Extensions.DependencyInjection.IServiceScopeFactory))!);
         template.Slot.World = this;
+        _hasSink = template.HasSink;
         Host = HostComposition.Build(new WorldServices(template.Services, this));
     }
 
@@ -49,6 +51,7 @@ internal sealed class World
     internal Task Gate => _gate.Task;
 
     internal bool SinkIsBad { get; }
+    internal bool IsShutDown { get; set; }
     internal Dictionary<RunRecord, SeenRun> Sunk { get; } = [];
 
     /// <summary>The calls that their owner approved and was told so.</summary>
@@ -69,6 +72,7 @@ internal sealed class World
             Scheduler.RunDry();
             Scheduler.Run(Scheduler.Start(() => Host.DisposeAsync().AsTask()));
             Scheduler.RunDry();
+            CheckSink();
         }
         catch (SimulationException e)
         {
@@ -79,6 +83,16 @@ internal sealed class World
             ("bodies of agents or tools at work", CodeAtWork), ("service scopes not disposed", Scopes.Made - Scopes.Disposed),
             ("timers set", Clock.Armed), ("drivers", _drivers)]);
         return Trace;
+    }
+
+    /// <summary>A sink that took all that it was given was given all; unless the host went away before.</summary>
+    private void CheckSink()
+    {
+        if (!_hasSink || IsShutDown)
+            return;
+        foreach (var run in Trace.Runs)
+            if (run.Seen.Exists(seen => seen.Events.Count > 0) && !(Sunk.TryGetValue(run, out var sunk) && (sunk.IsComplete || sunk.MayMiss)))
+                Trace.Problems.Add($"the sink did not get run {run.Index} to its end");
     }
 
     /// <summary>Starts something that the world waits for.</summary>

@@ -54,6 +54,7 @@ internal sealed class WorldPlan(World world, string surname)
     {
         await Task.Delay(TimeSpan.FromMilliseconds(world.Random.Next(3_000)), world.Clock);
         world.Note("shutdown");
+        world.IsShutDown = true;
         if (world.Random.Chance(50))
             await world.Host.DisposeAsync();
         else

@@ -13,6 +13,7 @@ internal sealed class WorldTemplate
 
     private WorldTemplate(bool hasSink, bool isTight, bool hasLogs)
     {
+        HasSink = hasSink;
         var services = new ServiceCollection();
         services.AddScoped<Session>();
         if (hasLogs)
@@ -43,6 +44,8 @@ internal sealed class WorldTemplate
     }
 
     internal WorldSlot Slot { get; } = new();
+
+    internal bool HasSink { get; }
 
     internal IServiceProvider Services { get; }
 
