@@ -116,18 +116,23 @@ public sealed class ShutdownTests
     [InlineData(true)]
     public async Task Dispose_SinksAndMiddlewareThatTheHostMade_AreDisposedAndGivenOnesAreNot(bool asynchronous)
     {
-        var disposed = new List<string>();
+        var (made, given) = (new List<string>(), new List<string>());
         await using var host = new TestHost(builder =>
         {
-            builder.Services.AddSingleton(disposed);
-            builder.AddEventSink<OwnedPart>().UseMiddleware<OwnedPart>();
-            builder.AddEventSink(new OwnedPart([])).UseMiddleware(new OwnedPart(disposed));
+            builder.Services.AddSingleton(made);
+            builder.AddEventSink<OwnedSink>().UseMiddleware<OwnedMiddleware>();
+            builder.AddEventSink(new OwnedSink(given)).UseMiddleware(new OwnedMiddleware(given));
         });
         (await host.Core.ExecuteAsync("echo", host.Context(), "")).EnsureSuccess();
 
         await DisposeAsync(host.Provider, asynchronous);
 
-        Assert.Equal(2, disposed.Count);
+        Assert.Equal(["middleware", "sink"], Copy(made).Where(item => !item.StartsWith("sent", StringComparison.Ordinal)).Order());
+        Assert.All(Copy(given), item => Assert.StartsWith("sent", item, StringComparison.Ordinal));
+        if (asynchronous)
+        {
+            Assert.InRange(Copy(made).IndexOf("sent agent_completed"), 0, Copy(made).IndexOf("sink"));
+        }
     }
 
     private static async Task DisposeAsync(ServiceProvider provider, bool asynchronous)
@@ -143,18 +148,37 @@ public sealed class ShutdownTests
         }
     }
 
-    private sealed class OwnedPart(List<string> disposed) : IAgentEventSink, IAgentMiddleware, IDisposable
+    private sealed class OwnedSink(List<string> notes) : IAgentEventSink, IDisposable
     {
-        public ValueTask SendAsync(AgentEvent agentEvent, CancellationToken cancellationToken) => default;
+        public ValueTask SendAsync(AgentEvent agentEvent, CancellationToken cancellationToken)
+        {
+            Note(notes, agentEvent is AgentCompleted ? "sent agent_completed" : "sent");
+            return default;
+        }
 
+        public void Dispose() => Note(notes, "sink");
+    }
+
+    private sealed class OwnedMiddleware(List<string> notes) : IAgentMiddleware, IDisposable
+    {
         public ValueTask<AgentOutput> InvokeAsync(AgentExecution execution, AgentDelegate next, CancellationToken cancellationToken) => next(execution, cancellationToken);
 
-        public void Dispose()
+        public void Dispose() => Note(notes, "middleware");
+    }
+
+    private static void Note(List<string> notes, string note)
+    {
+        lock (notes)
         {
-            lock (disposed)
-            {
-                disposed.Add("disposed");
-            }
+            notes.Add(note);
+        }
+    }
+
+    private static List<string> Copy(List<string> notes)
+    {
+        lock (notes)
+        {
+            return [.. notes];
         }
     }
 }

@@ -49,12 +49,13 @@ public sealed class DeadlineTests
         using var stage = new Stage();
         await using var host = Host(stage, new AgentTimeouts { Execution = TimeSpan.FromSeconds(3) });
         var bound = host.Core.ExecuteAsync("subject", host.Context(), new AgentRequest("a") { Timeouts = new AgentTimeouts { Execution = TimeSpan.FromSeconds(1) } }).AsTask();
-        var own = host.Core.ExecuteAsync("subject", host.Context(), "b").AsTask();
+        var context = host.Context();
+        var own = host.Core.ExecuteAsync("subject", context, "b").AsTask();
 
         host.Advance(1);
         Assert.Equal(ExecutionStatus.TimedOut, (await bound).Status);
         host.Advance(1.95);
-        Assert.False(own.IsCompleted);
+        host.AssertLive(context);
         host.Advance(Period);
 
         Assert.Equal(TimeSpan.FromSeconds(3), (await own).Duration);
@@ -113,7 +114,7 @@ public sealed class DeadlineTests
         var context = host.Context();
         var running = host.Core.ExecuteAsync("subject", context, "").AsTask();
         await stage.Reached;
-        Assert.False(running.IsCompleted);
+        host.AssertLive(context);
 
         host.Advance(1);
 

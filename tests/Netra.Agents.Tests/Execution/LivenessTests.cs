@@ -36,14 +36,15 @@ public sealed class LivenessTests
             await Signs[sign](execution);
             await second.HangAsync();
         });
-        var running = host.Core.ExecuteAsync("subject", host.Context(), "").AsTask();
+        var context = host.Context();
+        var running = host.Core.ExecuteAsync("subject", context, "").AsTask();
         await stage.Reached;
         host.Advance(9);
         stage.Release();
         await second.Reached;
 
         host.Advance(9.95);
-        Assert.False(running.IsCompleted);
+        host.AssertLive(context);
         host.Advance(0.05);
 
         var result = await running;
@@ -90,11 +91,12 @@ public sealed class LivenessTests
             execution.ExpectQuiet(TimeSpan.FromSeconds(60));
             await stage.HangAsync();
         });
-        var running = host.Core.ExecuteAsync("subject", host.Context(), "").AsTask();
+        var context = host.Context();
+        var running = host.Core.ExecuteAsync("subject", context, "").AsTask();
         await stage.Reached;
 
         host.Advance(59.95);
-        Assert.False(running.IsCompleted);
+        host.AssertLive(context);
         host.Advance(0.05);
 
         Assert.Equal("no_progress", (await running).Error!.Code);
@@ -133,11 +135,12 @@ public sealed class LivenessTests
             Assert.NotNull(second);
             await stage.HangAsync();
         });
-        var running = host.Core.ExecuteAsync("subject", host.Context(), "").AsTask();
+        var context = host.Context();
+        var running = host.Core.ExecuteAsync("subject", context, "").AsTask();
         await stage.Reached;
 
         host.Advance(39.95);
-        Assert.False(running.IsCompleted);
+        host.AssertLive(context);
         host.Advance(0.05);
 
         Assert.Equal(TimeSpan.FromSeconds(40), (await running).Duration);

@@ -157,7 +157,7 @@ public sealed class OutcomeTests
         if (outcome.During is { } during)
         {
             await stage.Reached;
-            Assert.False(running.IsCompleted);
+            host.AssertLive(context);
             during(host, context, stage);
         }
 

@@ -24,7 +24,7 @@ public sealed class RetentionTests
     [Fact]
     public async Task Retention_ByCountInAll_AnOwnerKeepsItsNewest()
     {
-        await using var host = new TestHost(configure: options => options.RetainedRuns = 2);
+        await using var host = new TestHost(configure: options => options.RetainedRuns = 1);
         var bobs = await RunAsync(host, "bob");
         var alices = new List<UserExecutionContext>();
         for (var i = 0; i < 5; i++)

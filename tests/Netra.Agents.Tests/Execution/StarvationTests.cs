@@ -13,16 +13,17 @@ public sealed class StarvationTests
     {
         using var stage = new Stage();
         await using var host = Host(stage);
-        var running = host.Core.ExecuteAsync("subject", host.Context(), "").AsTask();
+        var context = host.Context();
+        var running = host.Core.ExecuteAsync("subject", context, "").AsTask();
         await stage.Reached;
 
         host.Clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(1, host.Meters.Sum(TestMeters.Starved));
-        Assert.False(running.IsCompleted);
+        host.AssertLive(context);
 
         // The quiet time is counted from the late tick on: it was the process that slept, not the agent.
         host.Advance(Idle - Tick);
-        Assert.False(running.IsCompleted);
+        host.AssertLive(context);
         host.Advance(Tick);
 
         Assert.Equal(ExecutionStatus.Died, (await running).Status);

@@ -75,6 +75,9 @@ internal sealed class TestHost : IAsyncDisposable
         return events;
     }
 
+    /// <summary>Checks the log, which tells of an end in the same step; the caller's task learns of it a little later.</summary>
+    internal void AssertLive(UserExecutionContext context) => Assert.DoesNotContain(Log(context), item => item.EndsRun);
+
     /// <summary>Stops the host as its container would, while runs may be live.</summary>
     internal void Stop() => Provider.GetRequiredService<HostComposition>().Dispose();
 

@@ -47,7 +47,7 @@ public sealed class ApprovalAnswerTests
         var asked = await ApprovalHost.AskedAsync(host, context);
 
         host.Advance(ApprovalHost.Expiry - TimeSpan.FromMilliseconds(50));
-        Assert.False(running.IsCompleted);
+        host.AssertLive(context);
         host.Advance(TimeSpan.FromMilliseconds(50));
 
         Assert.False(await host.Approvals.AnswerAsync(host.Context(), asked.ApprovalId, approved: true));
@@ -65,7 +65,7 @@ public sealed class ApprovalAnswerTests
 
         Assert.False(await host.Approvals.AnswerAsync(mallory, asked.ApprovalId, approved: true));
         Assert.False(await host.Approvals.AnswerAsync(mallory, asked.ApprovalId, approved: false));
-        Assert.False(running.IsCompleted);
+        host.AssertLive(context);
         Assert.True(await host.Approvals.AnswerAsync(host.Context("alice"), asked.ApprovalId, approved: true));
 
         Assert.Equal("bought first", (await running).EnsureSuccess().Text);
