@@ -37,6 +37,10 @@ internal static class Outcomes
         {
             Agent = async (execution, _, _) => AgentOutput.FromValue((await execution.Tools.DispatchAsync("forbidden", ContextValue.Null)).EnsureSuccess()),
         },
+        ["tool that does not exist"] = new(ExecutionStatus.Failed, "agent_failed", typeof(AgentFailed))
+        {
+            Agent = async (execution, _, _) => AgentOutput.FromValue((await execution.Tools.DispatchAsync("nothing", ContextValue.Null)).EnsureSuccess()),
+        },
         ["ignores its token"] = TimesOut("execution_deadline", ExecutionDeadline, async (_, stage, _) =>
         {
             await stage.HangAsync();

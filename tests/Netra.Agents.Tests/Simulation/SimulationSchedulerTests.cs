@@ -16,10 +16,18 @@ public sealed class SimulationSchedulerTests
     [Fact]
     public void Run_TaskOfAnotherThread_FailsWithItsTrail()
     {
-        var failure = Assert.Throws<SimulationException>(() => InSimulation(async () => await Task.Run(static () => { })));
+        var failure = Assert.Throws<SimulationException>(() => InSimulation(async () =>
+        {
+            var done = new TaskCompletionSource();
+            var waiting = WaitAsync(done.Task);
+            SeedCrew.OnThreadOfItsOwn(done.SetResult);
+            await waiting;
+        }));
 
         Assert.Contains("a task was queued on another thread", failure.Message, StringComparison.Ordinal);
     }
+
+    private static async Task WaitAsync(Task task) => await task;
 
     [Fact]
     public void Run_ClockReadOnAnotherThread_FailsWithItsTrail()

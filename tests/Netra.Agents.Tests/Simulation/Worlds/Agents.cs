@@ -7,6 +7,9 @@ namespace Netra.Agents.Tests.Simulation.Worlds;
 /// <summary>The agents of a world: good ones, and one for each way to be bad.</summary>
 internal static class Agents
 {
+    // More than a reader may lag behind before texts are merged for it. Twice that, of what is not merged, is more than a sink is sent at a stretch.
+    private const int Burst = 40;
+
     internal static readonly string[] All = ["talker", "talker", "worker", "worker", "juggler", "boss", "boss", "deaf", "thrower", "hanger", "keeper", "quiet"];
     private static readonly string[] Helpers = ["talker", "worker", "deaf", "thrower", "hanger", "keeper"];
 
@@ -40,11 +43,14 @@ internal static class Agents
     private static async Task<AgentOutput?> TalkAsync(Act act)
     {
         // In tight worlds a burst is more than the log retains, a long piece alone more than half of it.
-        var pieces = act.World.Random.Chance(10) ? 40 : 1 + act.World.Random.Next(4);
+        var pieces = act.World.Random.Chance(10) ? act.World.Random.Pick([Burst, Burst, Burst * 2]) : 1 + act.World.Random.Next(4);
         for (var i = 0; i < pieces; i++)
         {
-            act.Say(act.World.Random.Chance(5) ? $"{act.Secret} a longer piece of the answer {i}. " : $"{act.Secret}.{i} ");
-            if (pieces < 40 && act.World.Random.Chance(50))
+            if (pieces > Burst)
+                act.Execution.Events.Thinking(act.Secret);
+            else
+                act.Say(act.World.Random.Chance(5) ? $"{act.Secret} a longer piece of the answer {i}. " : $"{act.Secret}.{i} ");
+            if (pieces < Burst && act.World.Random.Chance(50))
                 await act.PauseAsync();
         }
 

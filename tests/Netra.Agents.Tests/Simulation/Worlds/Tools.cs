@@ -10,6 +10,11 @@ internal static class Tools
 
     internal static readonly string[] All = ["quick", "quick", "slow", "stubborn", "patient", "hanging", "throwing", "guarded", "guarded", "sessional", "forbidden", "unknown"];
 
+    // To read a schema costs a world more than a run: one of them is enough to refuse what doesn't fit.
+    private static readonly ContextValue Loose = ContextValue.FromJson("""{"type":"object","additionalProperties":true}""");
+    private static readonly ContextValue Strict = ContextValue.FromJson(
+        """{"type":"object","properties":{"secret":{"type":"string"},"n":{"type":"integer"}},"required":["secret","n"]}""");
+
     internal static void AddTo(INetraAgentsBuilder builder, WorldSlot slot)
     {
         Add("quick", static (_, _, _) => Task.CompletedTask);
@@ -23,7 +28,7 @@ internal static class Tools
         Add("forbidden", static (world, call, _) => ReachAsync(world, call), permission: "administer");
 
         void Add(string name, Func<World, ToolInvocation, CancellationToken, Task> body, string permission = Permission, ToolApprovalPolicy? approval = null, TimeSpan? timeout = null) => builder.AddTool(
-            new ToolDefinition(name, name, Schema()) { RequiredPermission = permission, Approval = approval, Timeout = timeout },
+            new ToolDefinition(name, name, approval is null ? Loose : Strict) { RequiredPermission = permission, Approval = approval, Timeout = timeout },
             async (call, token) =>
             {
                 var world = slot.World;
@@ -43,9 +48,6 @@ internal static class Tools
                 }
             });
     }
-
-    private static ContextValue Schema() => ContextValue.FromJson(
-        """{"type":"object","properties":{"secret":{"type":"string"},"n":{"type":"integer"}},"required":["secret","n"]}""");
 
     /// <summary>Goes on after its time is over, and writes when its execution may have ended.</summary>
     private static async Task WorkOnAsync(World world, ToolInvocation call)

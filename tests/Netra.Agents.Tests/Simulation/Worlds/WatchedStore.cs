@@ -12,8 +12,8 @@ internal sealed class WatchedStore(World world) : IStateStore
 
     public async ValueTask<StateWriteResult> WriteAsync(StateKey key, ContextValue? value, long? expectedVersion, ExecutionClaim? claim, CancellationToken cancellationToken)
     {
-        if (world.Random.Chance(20))
-            await world.PauseAsync(cancellationToken);
+        if (world.Random.Chance(30))
+            await world.PauseAsync(world.Random.Chance(50) ? cancellationToken : CancellationToken.None);
 
         // Nothing else runs between here and the return: the in-memory store completes at once.
         var mayWrite = claim is null or { IsHeld: true };

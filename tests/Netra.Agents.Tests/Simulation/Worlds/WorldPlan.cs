@@ -14,10 +14,10 @@ internal sealed class WorldPlan(World world, string surname)
     internal void Begin()
     {
         // Most worlds are small: two runs that meet show what ten do, and more schedules are tried.
-        var owners = world.Random.Pick([2, 2, 2, 3, 3, 4]);
+        var owners = world.Random.Pick([2, 2, 2, 2, 3, 4]);
         world.Trace.Owners.AddRange(People.Take(owners).Select(one => new Owner(one.Tenant is null ? TenantId.None : new TenantId(one.Tenant), new UserId(one.User + surname))));
         for (var owner = 0; owner < owners; owner++)
-            for (var runs = world.Random.Pick([1, 1, 1, 1, 1, 1, 2, 2, 3]); runs > 0; runs--)
+            for (var runs = world.Random.Pick([1, 1, 1, 1, 1, 1, 1, 2, 3]); runs > 0; runs--)
                 Begin(owner);
         if (world.Random.Chance(7))
             world.Drive("the shutdown", ShutDownAsync);
@@ -44,9 +44,9 @@ internal sealed class WorldPlan(World world, string surname)
             world.Drive("a caller that repeats itself", starter.RepeatAsync);
         if (random.Chance(20))
             world.Drive("a canceller", starter.CancelAsync);
-        for (var readers = random.Next(3); readers > 0; readers--)
+        for (var readers = random.Pick([0, 0, 1, 1, 2]); readers > 0; readers--)
             world.Drive("a reader", new Reader(world, run, $"reader {readers}, run {record.Index}").ReadAsync);
-        if (random.Chance(50))
+        if (random.Chance(40))
             world.Drive("a meddler", new Meddler(world, run, (owner + 1 + random.Next(world.Trace.Owners.Count - 1)) % world.Trace.Owners.Count).MeddleAsync);
     }
 
