@@ -95,25 +95,6 @@ internal sealed class TestHost : IAsyncDisposable
         return events;
     }
 
-    /// <summary>Lets an agent run whose code is given with the test, and gives what it made of it.</summary>
-    internal static async Task<T> InAgentAsync<T>(Func<AgentExecution, CancellationToken, Task<T>> code, Action<INetraAgentsBuilder> register, Action<TestHost>? during = null)
-    {
-        T made = default!;
-        await using var host = new TestHost(builder =>
-        {
-            register(builder);
-            builder.AddAgent("test", async (execution, cancellationToken) =>
-            {
-                made = await code(execution, cancellationToken);
-                return AgentOutput.FromText("");
-            });
-        });
-        var running = host.Core.ExecuteAsync("test", host.Context(), "");
-        during?.Invoke(host);
-        (await running).EnsureSuccess();
-        return made;
-    }
-
     public async ValueTask DisposeAsync()
     {
         await Provider.DisposeAsync();

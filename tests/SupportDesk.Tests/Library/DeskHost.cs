@@ -54,6 +54,15 @@ internal sealed class DeskHost : IAsyncDisposable
         return $"{response.Status}: {response.Output.ToJson()}, {string.Join(",", sink.Events.Select(item => item.WireName))}";
     }
 
+    /// <summary>Plays calls as one run and gives the response; the frames are in the sink.</summary>
+    internal async Task<ConnectionResponse> PlayAsync(string customer, IAgentEventSink sink, params (string Name, object Arguments)[] calls) =>
+        await Connections.ExecuteAsync(Connect(customer, sink), Json(new
+        {
+            type = "run",
+            agent = SupportDeskBuilderExtensions.ScriptedAgentName,
+            input = calls.Select(call => new { name = call.Name, arguments = call.Arguments }),
+        }));
+
     public async ValueTask DisposeAsync()
     {
         await _provider.DisposeAsync();
