@@ -80,6 +80,7 @@ internal sealed class ConnectionExecutor(AgentExecutionCore core, IToolApprovals
     private async ValueTask<ConnectionResponse> DeliverAsync(AgentConnection connection, ConnectionMessage message, RunId runId, RunCursor cursor, CancellationToken cancellationToken)
     {
         var response = new ConnectionResponse(message.Type) { RunId = runId, LastSequence = cursor.Position };
+        AgentEvent? end = null;
         try
         {
             do
@@ -92,10 +93,14 @@ internal sealed class ConnectionExecutor(AgentExecutionCore core, IToolApprovals
                     response = response with { LastSequence = item.Sequence };
                 }
             }
-            while (await cursor.WaitAsync(cancellationToken));
+            while (await cursor.WaitAsync(cancellationToken) || (end = cursor.End) is null);
 
             // Also for a client that had seen the last event, and lost its connection before the answer.
-            return response with { Status = cursor.End!.WireName, Output = cursor.End is AgentCompleted completed ? completed.Output : default };
+            return response with
+            {
+                Status = end.WireName,
+                Output = end switch { AgentCompleted completed => completed.Output, WorkflowCompleted completed => completed.Output, _ => default },
+            };
         }
         catch (Exception e) when (e is not MisroutedEventException)
         {

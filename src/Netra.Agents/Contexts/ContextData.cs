@@ -109,6 +109,9 @@ public sealed class ContextData : IReadOnlyCollection<KeyValuePair<string, Conte
     /// <inheritdoc/>
     public override int GetHashCode() => Flatten().HashOfContent();
 
+    /// <summary>The data as a map; null when there is none.</summary>
+    internal ContextValue ToValue() => ReferenceEquals(this, Empty) ? default : ContextValue.FromNode(Flatten());
+
     /// <summary>How many names there are, and nothing of what they hold.</summary>
     public override string ToString() => $"ContextData({Count})";
 

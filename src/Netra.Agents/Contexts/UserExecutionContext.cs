@@ -111,6 +111,14 @@ public sealed record UserExecutionContext
         return Create(owner, threadId, connectionId, grants, options);
     }
 
+    /// <summary>Begins another attempt at a run.</summary>
+    internal static UserExecutionContext Resumed(
+        RunIdentity run, string operationName, ContextData agentContext, ContextData auditMetadata, Grants grants, TimeProvider clock, IEntropySource entropy)
+    {
+        var now = clock.GetUtcNow();
+        return new UserExecutionContext(run, new RequestId(NewId.Create(now, entropy)), Guid.Empty, operationName, 0, now, agentContext, auditMetadata, grants);
+    }
+
     /// <summary>Makes the context of a part of this operation: same owner, thread, run and correlation; a new request id.</summary>
     /// <param name="operationName">What the part is called: 1 to 256 characters.</param>
     /// <param name="additionalAgentContext">Merged over this context's data; nothing is taken away.</param>

@@ -63,6 +63,51 @@ public static class AgentErrorCodes
     /// <summary>The run is under way already.</summary>
     public const string RunInProgress = "run_in_progress";
 
+    /// <summary>A function of a step threw.</summary>
+    public const string StepThrew = "step_threw";
+
+    /// <summary>A step took longer than it may.</summary>
+    public const string StepTimedOut = "step_timed_out";
+
+    /// <summary>A step was stopped because what it belongs to was decided, had failed or took too long.</summary>
+    public const string StepCancelled = "step_cancelled";
+
+    /// <summary>What a step reads is not of the kind that it needs.</summary>
+    public const string InputMismatch = "input_mismatch";
+
+    /// <summary>A loop, a hand-off or a plan reached its bound before it was done.</summary>
+    public const string BoundReached = "bound_reached";
+
+    /// <summary>Too few branches succeeded.</summary>
+    public const string JoinFailed = "join_failed";
+
+    /// <summary>An agent handed over to, or planned for, an agent that the step doesn't allow.</summary>
+    public const string AgentNotAllowed = "agent_not_allowed";
+
+    /// <summary>A supervisor gave something that is no plan.</summary>
+    public const string InvalidPlan = "invalid_plan";
+
+    /// <summary>Nobody answered a wait in time.</summary>
+    public const string WaitExpired = "wait_expired";
+
+    /// <summary>A wait was answered before; one answer counts.</summary>
+    public const string AlreadyAnswered = "already_answered";
+
+    /// <summary>A workflow that an agent has called can't be suspended, so it can't wait.</summary>
+    public const string CannotWait = "cannot_wait";
+
+    /// <summary>The process ended while a call that may be made once was under way: whether it had its effect is not known.</summary>
+    public const string OutcomeUnknown = "outcome_unknown";
+
+    /// <summary>A checkpoint could not be written; what it would have held was done. The run can be resumed.</summary>
+    public const string CheckpointFailed = "checkpoint_failed";
+
+    /// <summary>Another attempt has taken the run over.</summary>
+    public const string Superseded = "superseded";
+
+    /// <summary>The workflow's definition has changed so that the checkpoints don't fit it.</summary>
+    public const string DefinitionChanged = "definition_changed";
+
     /// <summary>The host is shutting down.</summary>
     public const string ShuttingDown = "shutting_down";
 

@@ -32,6 +32,7 @@ internal static class AgentEventMapping
             ToolCompleted x => wire with { CallId = x.CallId, Tool = x.ToolName, Arguments = Json(x.Executing.Arguments), Output = Json(x.Output), DurationMs = x.Duration.TotalMilliseconds, ErrorCode = x.Error?.Code, ErrorMessage = x.Error?.Message },
             ToolApprovalRequested x => wire with { ApprovalId = x.ApprovalId.ToString(), Tool = x.ToolName, Arguments = Json(x.Arguments), ExpiresAt = x.ExpiresAt },
             AgentCompleted x => wire with { Output = Json(x.Output), Degraded = x.IsDegraded ? true : null, InputTokens = x.Usage?.InputTokens, OutputTokens = x.Usage?.OutputTokens, DurationMs = x.Duration.TotalMilliseconds },
+            WorkflowStarted or WorkflowCompleted or WorkflowSuspended or WorkflowWaiting or StepStarted or StepCompleted or StepFailed or StepSkipped => WorkflowEventMapping.ToWire(wire, e),
             AgentTerminalEvent x => wire with { DurationMs = x.Duration.TotalMilliseconds, ErrorCode = x.Error!.Code, ErrorMessage = x.Error.Message },
             _ => wire,
         };
@@ -53,7 +54,7 @@ internal static class AgentEventMapping
             }
 
             var parent = w.ParentExecutionId is null ? null : new ExecutionClaim(run, ExecutionId.Parse(w.ParentExecutionId), null, "");
-            var claim = new ExecutionClaim(run, ExecutionId.Parse(w.ExecutionId), parent, w.Agent);
+            var claim = new ExecutionClaim(run, ExecutionId.Parse(w.ExecutionId), parent, w.Agent, w.Attempt ?? 1);
             return Event(w, claim).Stamp(w.Sequence, w.Timestamp.UtcTicks);
         }
         catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
@@ -84,8 +85,12 @@ internal static class AgentEventMapping
             "agent_cancelled" => new AgentCancelled(claim, duration, Error(w, required: true)!),
             "agent_timed_out" => new AgentTimedOut(claim, duration, Error(w, required: true)!),
             "agent_died" => new AgentDied(claim, duration, Error(w, required: true)!),
+            "workflow_failed" => new WorkflowFailed(claim, duration, Error(w, required: true)!),
+            "workflow_cancelled" => new WorkflowCancelled(claim, duration, Error(w, required: true)!),
+            "workflow_timed_out" => new WorkflowTimedOut(claim, duration, Error(w, required: true)!),
+            "workflow_died" => new WorkflowDied(claim, duration, Error(w, required: true)!),
             "events_gap" => new EventGap(claim, first),
-            _ => throw new JsonException($"'{IdText.Shown(w.Type)}' is no event of schema version {AgentEvent.CurrentSchemaVersion}."),
+            _ => WorkflowEventMapping.FromWire(w, claim) ?? throw new JsonException($"'{IdText.Shown(w.Type)}' is no event of schema version {AgentEvent.CurrentSchemaVersion}."),
         };
     }
 
@@ -98,17 +103,17 @@ internal static class AgentEventMapping
             : throw new JsonException($"The call_id '{IdText.Shown(callId)}' has no number at its end.");
     }
 
-    private static AgentError? Error(AgentEventWire w, bool required) => w.ErrorCode is { } code
+    internal static AgentError? Error(AgentEventWire w, bool required) => w.ErrorCode is { } code
         ? new AgentError(code, w.ErrorMessage ?? "")
         : required ? throw new JsonException($"'{w.Type}' needs an error_code.") : null;
 
-    private static JsonElement Json(ContextValue value)
+    internal static JsonElement Json(ContextValue value)
     {
         using var document = JsonDocument.Parse(value.ToUtf8Json(), new JsonDocumentOptions { MaxDepth = ContextValue.MaxDepth + 2 });
         return document.RootElement.Clone();
     }
 
-    private static ContextValue Value(JsonElement? element) => element is { } json ? ContextValue.FromJson(json.GetRawText()) : default;
+    internal static ContextValue Value(JsonElement? element) => element is { } json ? ContextValue.FromJson(json.GetRawText()) : default;
 
-    private static string Need(string? text, string name) => text ?? throw new JsonException($"The event needs '{name}'.");
+    internal static string Need(string? text, string name) => text ?? throw new JsonException($"The event needs '{name}'.");
 }

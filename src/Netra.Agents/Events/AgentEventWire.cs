@@ -29,6 +29,12 @@ internal sealed record AgentEventWire
     public bool? Degraded { get; init; }
     public long? InputTokens { get; init; }
     public long? OutputTokens { get; init; }
+    public string? Step { get; init; }
+    public string? StepKind { get; init; }
+    public string? Reason { get; init; }
+    public long? Attempt { get; init; }
+    public WorkflowWaitWire? Wait { get; init; }
+    public IReadOnlyList<WorkflowWaitWire>? Waits { get; init; }
     public double? DurationMs { get; init; }
     public string? ErrorCode { get; init; }
     public string? ErrorMessage { get; init; }

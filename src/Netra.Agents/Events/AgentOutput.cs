@@ -17,12 +17,27 @@ public sealed record AgentOutput
     /// <summary>What models used for it, if known.</summary>
     public TokenUsage? Usage { get; init; }
 
+    /// <summary>The agent that is to go on in this one's place. Only a hand-off step of a workflow looks at it, and only agents that it allows get the word.</summary>
+    public string? HandOffTo { get; init; }
+
+    /// <summary>Gives the word to another agent, with what it is to work on.</summary>
+    /// <param name="agentName">One of those that the workflow's hand-off step allows.</param>
+    /// <param name="input">What the other agent is asked.</param>
+    public static AgentOutput HandOff(string agentName, ContextValue input)
+    {
+        ArgumentNullException.ThrowIfNull(agentName);
+        return new AgentOutput(input) { HandOffTo = agentName };
+    }
+
     /// <summary>Gives text, which may be empty.</summary>
     public static AgentOutput FromText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return new AgentOutput(text);
     }
+
+    /// <summary>How a workflow ended when not by completing, for the room that runs it.</summary>
+    internal object? Ending { get; init; }
 
     /// <summary>Gives a value.</summary>
     public static AgentOutput FromValue(ContextValue value) => new(value);

@@ -19,10 +19,16 @@ internal sealed class RunLog
     private bool _sealed;
     private RunCursor? _waiting;
 
-    internal RunLog(RunIdentity run, in RunClock clock, EventLogLimits limits, EventCounters counters, SinkPump[] pumps)
+    /// <param name="run">Whose it is.</param>
+    /// <param name="clock">The run's time.</param>
+    /// <param name="limits">What is kept.</param>
+    /// <param name="counters">Counts what is merged and lost.</param>
+    /// <param name="pumps">Where the events go by themselves.</param>
+    /// <param name="startAfter">The sequence before the first: more than 0 for a run whose earlier events are in no log of this process. Readers are told by a gap.</param>
+    internal RunLog(RunIdentity run, in RunClock clock, EventLogLimits limits, EventCounters counters, SinkPump[] pumps, long startAfter = 0)
     {
-        (_run, _clock, _limits, _counters) = (run, clock, limits, counters);
-        _lanes = pumps.Length == 0 ? [] : Array.ConvertAll(pumps, pump => new SinkLane(pump, this));
+        (_run, _clock, _limits, _counters, _sequence) = (run, clock, limits, counters, startAfter);
+        _lanes = pumps.Length == 0 ? [] : Array.ConvertAll(pumps, pump => new SinkLane(pump, this, startAfter));
     }
 
     internal RunIdentity Run => _run;
@@ -36,6 +42,9 @@ internal sealed class RunLog
     internal long LastSequenceNeedsLock => _sequence;
 
     internal AgentEvent? LastNeedsLock => _count == 0 ? null : _events[_count - 1];
+
+    /// <summary>Goes on after the last event of an attempt that suspended the run.</summary>
+    internal void ReopenNeedsLock() => _sealed = false;
 
     internal void AppendNeedsLock(AgentEvent item) => AppendNeedsLock(item, _clock.UtcTicksNow);
 

@@ -1,12 +1,12 @@
 namespace Netra.Agents.Events;
 
 /// <summary>One run's place at one sink. It stands in the pump's queue at most once, so a run's events stay in order and the queue is bounded by the runs.</summary>
-internal sealed class SinkLane(SinkPump pump, RunLog log)
+internal sealed class SinkLane(SinkPump pump, RunLog log, long startAfter)
 {
     private bool _queued;
     private bool _lost;
 
-    internal RunCursor Cursor { get; } = new(log, log.Owner, 0);
+    internal RunCursor Cursor { get; } = new(log, log.Owner, startAfter);
 
     internal void ScheduleNeedsLock()
     {

@@ -5,6 +5,7 @@ internal static class AgentEndings
 {
     internal static AgentExecutionResult Of(ExecutionClaim claim, AgentOutput? output, Exception? exception) => exception switch
     {
+        null when output is { Ending: WorkflowEnding ending } => new(claim, ending.Status, null, ending.Error, ending.ExceptionOrWaits),
         null when output is not null => new(claim, ExecutionStatus.Completed, output, null, null),
         null => Failed(claim, AgentErrorCodes.NoOutput, $"Agent '{claim.AgentName}' returned null. Return AgentOutput.FromText(\"\") where there is nothing to say."),
         ToolCallException { Error: { Code: AgentErrorCodes.Denied } denied } => new(claim, ExecutionStatus.Denied, null, denied, exception),

@@ -4,7 +4,7 @@ using Netra.Agents.Events;
 
 namespace Netra.Agents.Execution;
 
-internal sealed class AgentExecutionCore(ExecutionEngine engine, Watchdog watchdog) : IAgentExecutionCore
+internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdog watchdog) : IAgentExecutionCore
 {
     private volatile bool _stopping;
 
@@ -149,6 +149,12 @@ internal sealed class AgentExecutionCore(ExecutionEngine engine, Watchdog watchd
             return null;
         }
 
+        Begun(execution);
+        return execution;
+    }
+
+    private void Begun(RunningExecution execution)
+    {
         engine.Diagnostics.RunStarted();
         watchdog.Arm();
         if (_stopping)
@@ -156,8 +162,6 @@ internal sealed class AgentExecutionCore(ExecutionEngine engine, Watchdog watchd
             // The shutdown may have looked before this run could be seen.
             execution.Stop(ExecutionStatus.Cancelled, AgentErrorCodes.ShuttingDown, "The host is shutting down.");
         }
-
-        return execution;
     }
 
     private AgentRun Begun(UserExecutionContext userContext) => engine.Directory.Find(userContext.Owner, userContext.RunId)

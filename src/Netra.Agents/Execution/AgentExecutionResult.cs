@@ -4,10 +4,11 @@ namespace Netra.Agents;
 public sealed class AgentExecutionResult
 {
     private readonly ExecutionClaim _claim;
+    private readonly object? _exceptionOrWaits;
     private long _durationTicks;
 
-    internal AgentExecutionResult(ExecutionClaim claim, ExecutionStatus status, AgentOutput? output, AgentError? error, Exception? exception) =>
-        (_claim, Status, Output, Error, Exception) = (claim, status, output, error, exception);
+    internal AgentExecutionResult(ExecutionClaim claim, ExecutionStatus status, AgentOutput? output, AgentError? error, object? exceptionOrWaits) =>
+        (_claim, Status, Output, Error, _exceptionOrWaits) = (claim, status, output, error, exceptionOrWaits);
 
     /// <summary>The run.</summary>
     public RunId RunId => _claim.RunId;
@@ -34,7 +35,10 @@ public sealed class AgentExecutionResult
     public TokenUsage? Usage => Output?.Usage;
 
     /// <summary>What the agent threw, for the host's own eyes; it may hold anything, so it is in no event.</summary>
-    public Exception? Exception { get; }
+    public Exception? Exception => _exceptionOrWaits as Exception;
+
+    /// <summary>What a suspended workflow waits for; empty for all others.</summary>
+    public IReadOnlyList<WorkflowWait> Waits => _exceptionOrWaits as IReadOnlyList<WorkflowWait> ?? [];
 
     /// <summary>True when the agent gave its output.</summary>
     public bool Succeeded => Status == ExecutionStatus.Completed;
@@ -50,13 +54,23 @@ public sealed class AgentExecutionResult
         return this;
     }
 
-    internal AgentTerminalEvent ToEvent() => Status switch
+    internal AgentTerminalEvent ToEvent(bool isWorkflow) => isWorkflow ? ToWorkflowEvent() : Status switch
     {
         ExecutionStatus.Completed => new AgentCompleted(_claim, Duration, Output!),
         ExecutionStatus.Cancelled => new AgentCancelled(_claim, Duration, Error!),
         ExecutionStatus.TimedOut => new AgentTimedOut(_claim, Duration, Error!),
         ExecutionStatus.Died => new AgentDied(_claim, Duration, Error!),
         _ => new AgentFailed(_claim, Duration, Error!),
+    };
+
+    private AgentTerminalEvent ToWorkflowEvent() => Status switch
+    {
+        ExecutionStatus.Completed => new WorkflowCompleted(_claim, Duration, Output!),
+        ExecutionStatus.Suspended => new WorkflowSuspended(_claim, Duration, Waits),
+        ExecutionStatus.Cancelled => new WorkflowCancelled(_claim, Duration, Error!),
+        ExecutionStatus.TimedOut => new WorkflowTimedOut(_claim, Duration, Error!),
+        ExecutionStatus.Died => new WorkflowDied(_claim, Duration, Error!),
+        _ => new WorkflowFailed(_claim, Duration, Error!),
     };
 
     /// <summary>An execution that was never begun.</summary>

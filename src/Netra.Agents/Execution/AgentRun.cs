@@ -8,6 +8,7 @@ internal sealed class AgentRun
 {
     // The root of the tree while the run is live, then its result: nothing of its agents stays reachable.
     private object? _rootOrResult;
+    private TaskCompletionSource<AgentExecutionResult>? _ended;
     private int _steps;
 
     internal AgentRun(ExecutionEngine engine, UserExecutionContext context, ContextValue input, TimeSpan? timeout)
@@ -15,13 +16,30 @@ internal sealed class AgentRun
         Engine = engine;
         Input = input;
         Log = new RunLog(context.Run, new RunClock(engine.Clock), engine.Settings.EventLog, engine.EventCounters, engine.Pumps);
-        DueUtcTicks = Due(Log.Clock.StartUtcTicks, timeout);
+        Epoch = 1;
+        StartUtcTicks = Log.Clock.StartUtcTicks;
+        DueUtcTicks = Due(StartUtcTicks, timeout);
+    }
+
+    /// <summary>A later attempt at a run.</summary>
+    internal AgentRun(ExecutionEngine engine, RunLog log, ContextValue input, TimeSpan? timeout, long epoch)
+    {
+        Engine = engine;
+        Input = input;
+        Log = log;
+        Epoch = epoch;
+        StartUtcTicks = log.Clock.UtcTicksNow;
+        DueUtcTicks = Due(StartUtcTicks, timeout);
     }
 
     internal ExecutionEngine Engine { get; }
     internal RunLog Log { get; }
     internal ContextValue Input { get; }
     internal long DueUtcTicks { get; }
+    internal long StartUtcTicks { get; }
+
+    /// <summary>Which attempt at the run this is.</summary>
+    internal long Epoch { get; }
 
     /// <summary>The owner's place in the directory; set before the run can be seen by anybody.</summary>
     internal OwnerRuns Owner { get; set; } = null!;
@@ -56,9 +74,21 @@ internal sealed class AgentRun
         return true;
     }
 
-    internal void End(AgentExecutionResult result, long endedUtcTicks)
+    internal void EndNeedsOwnersLock(AgentExecutionResult result, long endedUtcTicks)
     {
         EndedUtcTicks = endedUtcTicks;
         Volatile.Write(ref _rootOrResult, result);
+        _ended?.SetResult(result);
+    }
+
+    /// <summary>How the run ends, for those who did not begin it.</summary>
+    internal Task<AgentExecutionResult> WaitAsync()
+    {
+        lock (Owner)
+        {
+            return Result is { } result
+                ? Task.FromResult(result)
+                : (_ended ??= new TaskCompletionSource<AgentExecutionResult>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
     }
 }

@@ -1,6 +1,6 @@
 namespace Netra.Agents;
 
-/// <summary>Where an execution stands. It ends in exactly one of the last seven, and never leaves it.</summary>
+/// <summary>Where an execution stands. It ends in exactly one of the last eight, and never leaves it.</summary>
 public enum ExecutionStatus
 {
     /// <summary>Made, nothing done yet.</summary>
@@ -35,4 +35,7 @@ public enum ExecutionStatus
 
     /// <summary>It was never begun.</summary>
     Rejected,
+
+    /// <summary>A workflow has come to where only an answer from outside can take it on. The execution has ended; resuming its run begins another.</summary>
+    Suspended,
 }

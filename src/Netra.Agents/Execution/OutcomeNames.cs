@@ -12,6 +12,7 @@ internal static class OutcomeNames
         ExecutionStatus.Died => "died",
         ExecutionStatus.Denied => "denied",
         ExecutionStatus.Rejected => "rejected",
+        ExecutionStatus.Suspended => "suspended",
         _ => throw new InvalidOperationException($"{status} is no outcome."),
     };
 }

@@ -56,6 +56,20 @@ internal sealed class OwnerRuns(Owner owner)
         }
     }
 
+    /// <summary>Puts another attempt in the place of one that has ended.</summary>
+    internal void ReplaceNeedsLock(AgentRun ended, AgentRun run)
+    {
+        _ended = new Queue<AgentRun>(_ended!.Where(other => !ReferenceEquals(other, ended)));
+        if (_many is null)
+        {
+            _few[_few.IndexOf(ended)] = run;
+        }
+        else
+        {
+            _many[run.Identity.RunId] = run;
+        }
+    }
+
     internal void RetainNeedsLock(AgentRun run) => (_ended ??= new Queue<AgentRun>()).Enqueue(run);
 
     /// <summary>Lets go of the run that ended first.</summary>

@@ -37,6 +37,36 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
         }
     }
 
+    /// <summary>Adds another attempt at a run in the place of one that has ended; when one is live, gives that and adds nothing.</summary>
+    internal AgentRun? AddOrReplace(AgentRun run)
+    {
+        while (true)
+        {
+            if (AddOrFind(run) is not { } there)
+            {
+                return null;
+            }
+
+            lock (there.Owner)
+            {
+                if (there.Result is null)
+                {
+                    return there;
+                }
+
+                if (there.Owner.IsClosedNeedsLock || !ReferenceEquals(there.Owner.FindNeedsLock(there.Identity.RunId), there))
+                {
+                    continue;
+                }
+
+                run.Owner = there.Owner;
+                there.Owner.ReplaceNeedsLock(there, run);
+                Interlocked.Decrement(ref _retained);
+                return null;
+            }
+        }
+    }
+
     internal AgentRun? Find(Owner owner, RunId runId)
     {
         if (!_owners.TryGetValue(owner, out var runs))
@@ -56,7 +86,7 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
         var runs = run.Owner;
         lock (runs)
         {
-            run.End(result, endedUtcTicks);
+            run.EndNeedsOwnersLock(result, endedUtcTicks);
             runs.RetainNeedsLock(run);
             var retained = Interlocked.Increment(ref _retained);
             while (runs.EndedNeedsLock > settings.RetainedRunsPerOwner || (runs.EndedNeedsLock > 1 && retained > settings.RetainedRuns))

@@ -86,6 +86,29 @@ internal sealed partial class RunningExecution : IToolCallHost
         Touch(item.Timestamp.UtcTicks);
     }
 
+    /// <summary>Begins a step of a workflow, and tells it; false when the run has used up its steps.</summary>
+    /// <exception cref="ExecutionFencedException">The execution has ended.</exception>
+    internal bool TryBeginStep(StepStarted started)
+    {
+        lock (_run.Identity)
+        {
+            if (!_claim.IsHeld)
+            {
+                throw Fenced("workflow step");
+            }
+
+            if (!_run.TryTakeStepNeedsLock())
+            {
+                return false;
+            }
+
+            _run.Log.AppendNeedsLock(started);
+        }
+
+        Touch(started.Timestamp.UtcTicks);
+        return true;
+    }
+
     public override async ValueTask<AgentExecutionResult> CallAgentAsync(string agentName, AgentRequest request, CancellationToken cancellationToken = default)
     {
         var agent = _run.Engine.Agents.Get(agentName);

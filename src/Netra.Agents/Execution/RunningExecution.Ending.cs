@@ -108,7 +108,7 @@ internal sealed partial class RunningExecution
         _status = ExecutionTransitions.Move(_status, result.Status);
         _claim.FallNeedsLock();
         _result = result.Took(now - _startedUtcTicks);
-        _run.Log.AppendNeedsLock(result.ToEvent(), now);
+        _run.Log.AppendNeedsLock(result.ToEvent(_agent.IsWorkflow), now);
         if (_parent is not null)
         {
             // In the same step: a parent without this child that nothing had happened to would look dead.

@@ -38,9 +38,9 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
     internal RunningExecution(AgentRun run, RunningExecution? parent, AgentRegistration agent, UserExecutionContext context, ContextValue input, AgentTimeouts timeouts)
     {
         (_run, _parent, _agent, _context, _input) = (run, parent, agent, context, input);
-        _startedUtcTicks = _progressUtcTicks = parent is null ? run.Log.Clock.StartUtcTicks : run.UtcTicksNow;
+        _startedUtcTicks = _progressUtcTicks = parent is null ? run.StartUtcTicks : run.UtcTicksNow;
         _claim = new ExecutionClaim(
-            context.Run, new ExecutionId(Contexts.NewId.Create(new DateTimeOffset(_startedUtcTicks, TimeSpan.Zero), run.Engine.Entropy)), parent?._claim, agent.Name);
+            context.Run, new ExecutionId(Contexts.NewId.Create(new DateTimeOffset(_startedUtcTicks, TimeSpan.Zero), run.Engine.Entropy)), parent?._claim, agent.Name, run.Epoch);
         _timeouts = timeouts;
     }
 
@@ -61,6 +61,14 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
     internal AgentRun Run => _run;
 
     internal ExecutionStatus Status => _status;
+
+    /// <summary>How it ended, or will; null before that is decided.</summary>
+    internal AgentExecutionResult? Result => _result;
+
+    internal CancellationToken Token => _cancellation.Token;
+
+    /// <summary>What the workflow that runs here has to say to those who resume its run.</summary>
+    internal object? Workflow { get; set; }
 
     internal ValueTask<AgentExecutionResult> Completion => new(this, _promise.Version);
 
@@ -91,7 +99,7 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
             }
 
             _status = ExecutionTransitions.Move(_status, ExecutionStatus.Starting);
-            _run.Log.AppendNeedsLock(new AgentStarted(_claim), _startedUtcTicks);
+            _run.Log.AppendNeedsLock(_agent.IsWorkflow ? new WorkflowStarted(_claim) : new AgentStarted(_claim), _startedUtcTicks);
         }
 
         _parent?.Touch();

@@ -10,14 +10,20 @@ internal static class BackgroundCancellation
             return;
         }
 
-        var scheduler = TaskScheduler.Current;
-        var task = scheduler == TaskScheduler.Default
-            ? source.CancelAsync()
-            : Task.Factory.StartNew(static source => ((CancellationTokenSource)source!).Cancel(), source, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+        var task = CancelAsync(source);
         if (!task.IsCompletedSuccessfully)
         {
             Forget(task);
         }
+    }
+
+    /// <summary>The same; the task ends when all callbacks have run.</summary>
+    internal static Task CancelAsync(CancellationTokenSource source)
+    {
+        var scheduler = TaskScheduler.Current;
+        return scheduler == TaskScheduler.Default
+            ? source.CancelAsync()
+            : Task.Factory.StartNew(static source => ((CancellationTokenSource)source!).Cancel(), source, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
     }
 
     /// <summary>A callback that throws is the fault of who registered it, and nobody waits here to be told.</summary>

@@ -10,10 +10,11 @@ namespace Netra.Agents;
 public sealed class ExecutionClaim
 {
     // Positive while the claim is held; the same number negative once it is lost: one word tells both.
-    private long _epoch = 1;
+    private long _epoch;
 
-    internal ExecutionClaim(RunIdentity run, ExecutionId executionId, ExecutionClaim? parent, string agentName)
+    internal ExecutionClaim(RunIdentity run, ExecutionId executionId, ExecutionClaim? parent, string agentName, long epoch = 1)
     {
+        _epoch = epoch;
         Run = run;
         ExecutionId = executionId;
         Parent = parent;
@@ -35,7 +36,7 @@ public sealed class ExecutionClaim
     /// <summary>The agent that is executed.</summary>
     public string AgentName { get; }
 
-    /// <summary>Which attempt holds the claim, from 1. A later attempt at the same execution has a greater epoch.</summary>
+    /// <summary>Which attempt at the run holds the claim, from 1: a run that is resumed has a greater epoch each time.</summary>
     public long Epoch => Math.Abs(Volatile.Read(ref _epoch));
 
     /// <summary>False once the execution has ended. True may be out of date as soon as it is read: to act on it, use <see cref="TryCommit{TState}"/>.</summary>

@@ -1,0 +1,4 @@
+namespace Netra.Agents.Workflows;
+
+/// <summary>Steps one after the other.</summary>
+internal sealed record Block(Step[] Steps);

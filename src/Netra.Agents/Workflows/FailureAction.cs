@@ -1,0 +1,9 @@
+namespace Netra.Agents.Workflows;
+
+/// <summary>What follows when a step has failed.</summary>
+internal enum FailureAction : byte
+{
+    Stop,
+    Continue,
+    GoTo,
+}

@@ -1,0 +1,76 @@
+using Netra.Agents.Contexts;
+using Netra.Agents.Execution;
+using Netra.Agents.Fencing;
+
+namespace Netra.Agents.Workflows;
+
+/// <summary>How steps wait for an answer, and how the run is suspended when all wait.</summary>
+internal sealed partial class WorkflowAttempt
+{
+    internal async ValueTask<StepOutcome> WaitAsync(string path, ContextValue prompt, TimeSpan? expiresAfter, CancellationToken cancellationToken)
+    {
+        if (!Checkpoints.Enabled)
+        {
+            return StepOutcome.Failed(AgentErrorCodes.CannotWait, "A workflow that an agent has called can't wait: the agent can't be suspended. Run the workflow by itself.");
+        }
+
+        ContextValue? answer = null;
+        if (!_loaded || !Checkpoints.TryGetWait(path, out var wait, out answer))
+        {
+            var now = execution.TimeProvider.GetUtcNow();
+            wait = new WorkflowWait(new WaitId(execution.NewId()), path, prompt, expiresAfter is { } time ? now + time : null);
+            await Checkpoints.SaveWaitAsync(wait);
+        }
+
+        if (answer is { } given)
+        {
+            return StepOutcome.Completed(given);
+        }
+
+        var left = wait.ExpiresAt - execution.TimeProvider.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+        {
+            return Expired();
+        }
+
+        execution.Emit(new WorkflowWaiting(execution.Claim, wait));
+        using var deadline = StepDeadline.Begin(this, left, cancellationToken);
+        return await Strands.WaitAsync(wait, deadline?.Token ?? cancellationToken) is { } value ? StepOutcome.Completed(value)
+            : deadline is not null && deadline.Outcome(path).Status == StepStatus.Failed ? Expired()
+            : StepOutcome.Cancelled;
+
+        StepOutcome Expired() => StepOutcome.Failed(AgentErrorCodes.WaitExpired, $"Nobody answered step '{path}' in time.");
+    }
+
+    /// <summary>Gives an answer that is in the store; false when the attempt takes none any more.</summary>
+    internal bool TryAnswer(WaitId waitId, ContextValue value) => Strands.TryAnswer(waitId, value);
+
+    /// <summary>Follows the steps until they have ended, or until the run is suspended.</summary>
+    /// <returns>The steps' task, and what is waited for when the run is suspended.</returns>
+    private async ValueTask<(Task<StepOutcome> Running, IReadOnlyList<WorkflowWait>? Waits)> SuspendOrEndAsync(
+        Task<StepOutcome> running, CheckpointHead head, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.WhenAny(running, Strands.Still);
+            if (running.IsCompleted)
+            {
+                return (running, null);
+            }
+
+            if (Strands.TrySeal() is not { } waits)
+            {
+                continue;
+            }
+
+            if (await Checkpoints.SuspendAsync(head, waits))
+            {
+                Strands.Abandon();
+                BackgroundCancellation.Forget(running);
+                return (running, waits);
+            }
+
+            Strands.Unseal(await Checkpoints.AnswersAsync(waits, cancellationToken));
+        }
+    }
+}

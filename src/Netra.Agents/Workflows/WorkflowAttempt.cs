@@ -1,0 +1,136 @@
+using Netra.Agents.Execution;
+
+namespace Netra.Agents.Workflows;
+
+/// <summary>One attempt at one run of a workflow, from the start or from its checkpoints. It is the workflow's execution that acts: its claim, its events, its deadlines.</summary>
+internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinition definition, RunningExecution execution)
+{
+    private readonly List<(Step Step, Frame Frame, ContextValue Output)> _undo = new(0);
+    private List<(string Step, AgentError Error)>? _failures;
+    private Exception? _exception;
+    private bool _degraded;
+    private bool _loaded;
+
+    internal AgentExecution Execution => execution;
+
+    internal WorkflowCheckpoints Checkpoints { get; } = new(host.Store, execution, execution.ParentExecutionId is null);
+
+    internal WorkflowStrands Strands { get; } = new();
+
+    internal WorkflowDefinition WorkflowNamed(string name) => host.Find(name)!;
+
+    internal bool IsOnce(string tool) => host.IsOnce(tool);
+
+    internal async ValueTask<AgentOutput> RunAsync(WorkflowResume? resume, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var shape = host.ShapeOf(definition);
+            var head = CheckpointHead.Of(definition.Name, shape, execution);
+            if (resume is not null)
+            {
+                head = head with { Fingerprint = resume.Head.Fingerprint, Shapes = resume.Head.Shapes };
+            }
+
+            if (!await Checkpoints.BeginAsync(head, resume?.HeadVersion ?? 0))
+            {
+                return resume is null
+                    ? Ended(ExecutionStatus.Failed, AgentErrorCodes.Conflict, $"Run {execution.Context.RunId} was begun before and has checkpoints. Resume it, or begin another run.")
+                    : Ended(ExecutionStatus.Failed, AgentErrorCodes.Superseded, "Another attempt has taken the run over.");
+            }
+
+            if (resume is not null)
+            {
+                await Checkpoints.LoadAsync(cancellationToken);
+                _loaded = true;
+                if (shape.Misfit(head, Checkpoints.Places()) is { } misfit)
+                {
+                    return Ended(ExecutionStatus.Failed, AgentErrorCodes.DefinitionChanged, misfit);
+                }
+            }
+
+            var running = RunToEndAsync(cancellationToken);
+            if (!running.IsCompleted && await SuspendOrEndAsync(running.AsTask(), head, cancellationToken) is var (task, waits))
+            {
+                if (waits is not null)
+                {
+                    return AgentOutput.FromValue(default) with { Ending = new WorkflowEnding(ExecutionStatus.Suspended, null, waits) };
+                }
+
+                running = new ValueTask<StepOutcome>(task);
+            }
+
+            var outcome = await running;
+            await Checkpoints.EndAsync();
+            return outcome.Succeeded
+                ? AgentOutput.FromValue(outcome.Output) with { IsDegraded = _degraded }
+                : Ended(outcome.Error!.Code == AgentErrorCodes.Denied ? ExecutionStatus.Denied : ExecutionStatus.Failed, outcome.Error.Code, outcome.Error.Message);
+        }
+        catch (CheckpointException e)
+        {
+            _exception = e;
+            return Ended(ExecutionStatus.Failed, AgentErrorCodes.CheckpointFailed, $"{e.Message} What was done after the last checkpoint isn't recorded. Resume the run when the store is well.");
+        }
+        catch (ExecutionFencedException e) when (execution.Claim.IsHeld)
+        {
+            _exception = e;
+            return Ended(ExecutionStatus.Failed, AgentErrorCodes.Superseded, "Another attempt has taken the run over.");
+        }
+        finally
+        {
+            // Stopped for good, not for a restart: nothing may resume it.
+            if (!execution.Claim.IsHeld && execution.Result?.Error?.Code != AgentErrorCodes.ShuttingDown)
+            {
+                await Checkpoints.DropAsync();
+            }
+        }
+    }
+
+    /// <summary>The steps that have failed, as steps read them.</summary>
+    internal ContextValue Failures()
+    {
+        lock (_undo)
+        {
+            return ContextValue.List([.. (_failures ?? []).Select(failure => ContextValue.Map(("step", failure.Step), ("code", failure.Error.Code), ("message", failure.Error.Message)))]);
+        }
+    }
+
+    /// <summary>Remembers what a function threw, for the host's own eyes.</summary>
+    internal void Threw(Exception exception) => _exception ??= exception;
+
+    internal ValueTask<AgentExecutionResult> CallAsync(string agent, ContextValue input, TimeSpan? timeout, CancellationToken cancellationToken) =>
+        execution.CallAgentAsync(agent, new AgentRequest(input) { Timeouts = timeout is { } time ? new AgentTimeouts { Execution = time } : null }, cancellationToken);
+
+    internal StepOutcome OutcomeOf(AgentExecutionResult result)
+    {
+        if (result.Exception is { } exception)
+        {
+            Threw(exception);
+        }
+
+        if (!result.Succeeded)
+        {
+            return result.Error!.Code == AgentErrorCodes.CallerCancelled ? StepOutcome.Cancelled : StepOutcome.Failed(result.Error);
+        }
+
+        _degraded |= result.Output!.IsDegraded;
+        return StepOutcome.Completed(result.Output.Value);
+    }
+
+    private async ValueTask<StepOutcome> RunToEndAsync(CancellationToken cancellationToken)
+    {
+        var outcome = await RunBlockAsync(definition.Root, new Frame(this, definition.Scope, null, "", execution.Input), execution.Input, cancellationToken);
+        if (outcome.Succeeded)
+        {
+            return outcome;
+        }
+
+        var error = outcome.Error!;
+        var step = _failures?.Find(failure => ReferenceEquals(failure.Error, error)).Step;
+        var message = step is null ? error.Message : $"Step '{step}' failed: {error.Message}";
+        return StepOutcome.Failed(error.Code, message + await UndoAsync(cancellationToken));
+    }
+
+    private AgentOutput Ended(ExecutionStatus status, string code, string message) =>
+        AgentOutput.FromValue(default) with { Ending = new WorkflowEnding(status, new AgentError(code, message), _exception) };
+}
