@@ -10,10 +10,11 @@ namespace Netra.Agents;
 public sealed class ExecutionClaim
 {
     // Positive while the claim is held; the same number negative once it is lost: one word tells both.
-    private long _epoch = 1;
+    private long _epoch;
 
-    internal ExecutionClaim(RunIdentity run, ExecutionId executionId, ExecutionClaim? parent, string agentName)
+    internal ExecutionClaim(RunIdentity run, ExecutionId executionId, ExecutionClaim? parent, string agentName, long epoch = 1)
     {
+        _epoch = epoch;
         Run = run;
         ExecutionId = executionId;
         Parent = parent;
