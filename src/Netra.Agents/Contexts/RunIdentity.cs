@@ -18,6 +18,17 @@ internal sealed class RunIdentity(Owner owner, ThreadId threadId, RunId runId, C
     internal int MaxDepth { get; } = maxDepth;
     internal string CorrelationId => _correlationId ??= RunId.ToString();
 
+    /// <summary>The run id as text, without a new string where the correlation id is that text already.</summary>
+    internal string RunIdText
+    {
+        get
+        {
+            Span<char> text = stackalloc char[32];
+            _ = RunId.Value.TryFormat(text, out _, "N");
+            return text.SequenceEqual(CorrelationId) ? CorrelationId : new string(text);
+        }
+    }
+
     /// <summary>True once a run was begun with these contexts, and for ever after: a zombie can't pass for a host.</summary>
     internal bool HasBegun => Volatile.Read(ref _begun) != 0;
 

@@ -40,6 +40,7 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var diagnostics = provider.GetRequiredService<AgentDiagnostics>();
         var counters = new EventDiagnostics(diagnostics);
         var settings = Settings(options);
+        var writes = new StateWrites(clock, options.RunStateRetention, options.MaxStateValueSize);
 
         var directory = new RunDirectory(settings);
         var approvals = new ToolApprovals(audit, clock);
@@ -48,14 +49,18 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
             approvals, audit, scopes, clock, entropy, diagnostics, directory);
         var scheduler = provider.GetService<TaskScheduler>() ?? TaskScheduler.Default;
         SinkPump[] pumps = [.. set.Sinks.Select(sink => new SinkPump(sink.Make(provider), sink.Options, clock, counters, scheduler))];
-        var engine = new ExecutionEngine(settings, new AgentRegistry(checkedSet.Agents), tools, store, directory, scopes, clock, entropy, diagnostics, counters, pumps);
+        var engine = new ExecutionEngine(settings, new AgentRegistry(checkedSet.Agents), tools, store, writes, directory, scopes, clock, entropy, diagnostics, counters, pumps);
         var watchdog = new Watchdog(directory, settings, clock, diagnostics);
         var core = new AgentExecutionCore(engine, watchdog);
-        return new HostComposition(core, watchdog, pumps, tools, approvals, new StateManager(store, directory), new ConnectionExecutor(core, approvals, audit, clock, entropy));
+        return new HostComposition(core, watchdog, pumps, tools, approvals, new StateManager(store, writes, directory), new ConnectionExecutor(core, approvals, audit, clock, entropy));
     }
 
     internal static ILogger Logger(ILoggerFactory? factory) =>
         factory is null ? NullLogger.Instance : new GuardedLogger(factory.CreateLogger("Netra.Agents"));
+
+    internal static InMemoryStateStore StateInMemory(IServiceProvider provider) => new(
+        provider.GetRequiredService<TimeProvider>(),
+        new InMemoryStateLimits { EpochRetention = provider.GetRequiredService<RegistrationSet>().Options.RunStateRetention });
 
     internal static OwnerPseudonym Pseudonym(IServiceProvider provider)
     {

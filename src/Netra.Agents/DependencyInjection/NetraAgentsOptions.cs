@@ -39,6 +39,14 @@ public sealed class NetraAgentsOptions
     /// <value>2 minutes.</value>
     public TimeSpan RunRetention { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long an entry in the scope of a run lives after its last write, unless the write says otherwise.</summary>
+    /// <value>1 day.</value>
+    public TimeSpan RunStateRetention { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How many characters (of its JSON text, about) a value may have that is written to the state.</summary>
+    /// <value>1,048,576.</value>
+    public int MaxStateValueSize { get; set; } = 1024 * 1024;
+
     /// <summary>How often deadlines are looked at: a deadline is kept within this time.</summary>
     /// <value>50 milliseconds.</value>
     public TimeSpan WatchdogPeriod { get; set; } = TimeSpan.FromMilliseconds(50);

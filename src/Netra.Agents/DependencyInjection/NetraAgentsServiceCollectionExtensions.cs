@@ -6,7 +6,6 @@ using Netra.Agents.Audit;
 using Netra.Agents.Contexts;
 using Netra.Agents.DependencyInjection;
 using Netra.Agents.Diagnostics;
-using Netra.Agents.State;
 using Netra.Agents.Tools;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -32,7 +31,7 @@ public static class NetraAgentsServiceCollectionExtensions
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IEntropySource>(SystemEntropySource.Instance);
-        services.TryAddSingleton<IStateStore, InMemoryStateStore>();
+        services.TryAddSingleton<IStateStore>(static provider => HostComposition.StateInMemory(provider));
         services.TryAddSingleton<IAuditTrail, InMemoryAuditTrail>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IToolAuthorizer, GrantToolAuthorizer>());
         services.TryAddSingleton(provider => new AgentMetrics(provider.GetService<IMeterFactory>()));

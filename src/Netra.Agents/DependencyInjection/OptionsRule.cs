@@ -18,7 +18,7 @@ internal static class OptionsRule
         {
             (nameof(options.MaxStepsPerRun), options.MaxStepsPerRun), (nameof(options.MaxToolCallsPerOwner), options.MaxToolCallsPerOwner),
             (nameof(options.RetainedEventsPerRun), options.RetainedEventsPerRun), (nameof(options.RetainedTextPerRun), options.RetainedTextPerRun),
-            (nameof(options.RetainedRunsPerOwner), options.RetainedRunsPerOwner), (nameof(options.RetainedRuns), options.RetainedRuns),
+            (nameof(options.RetainedRunsPerOwner), options.RetainedRunsPerOwner), (nameof(options.RetainedRuns), options.RetainedRuns), (nameof(options.MaxStateValueSize), options.MaxStateValueSize),
         })
         {
             if (value is < 1 or > 100_000_000)
@@ -37,6 +37,11 @@ internal static class OptionsRule
             {
                 yield return $"NetraAgentsOptions.{name} must be {least} to one day; it is {value}.";
             }
+        }
+
+        if (options.RunStateRetention < TimeSpan.FromMinutes(1) || options.RunStateRetention > TimeSpan.FromDays(3_650))
+        {
+            yield return $"NetraAgentsOptions.RunStateRetention must be one minute to 3,650 days; it is {options.RunStateRetention}.";
         }
 
         if (options.LogPseudonymKey is { Length: < 16 } key)

@@ -66,7 +66,9 @@ public abstract class AgentExecution
 
     internal abstract ValueTask<StateEntry?> GetStateAsync(StateScope scope, string name, CancellationToken cancellationToken);
 
-    internal abstract ValueTask<StateWriteResult> WriteStateAsync(StateScope scope, string name, ContextValue? value, long? expectedVersion, CancellationToken cancellationToken);
+    internal abstract ValueTask<StateCommit> CommitStateAsync(in StateBatch.Part part, CancellationToken cancellationToken);
 
-    internal abstract ValueTask<IReadOnlyList<string>> ListStateAsync(StateScope scope, string prefix, CancellationToken cancellationToken);
+    internal abstract ValueTask<StateCommit> CommitStateAsync(StateBatch batch, CancellationToken cancellationToken);
+
+    internal abstract ValueTask<StatePage> ListStateAsync(StateScope scope, string prefix, string? after, int limit, CancellationToken cancellationToken);
 }

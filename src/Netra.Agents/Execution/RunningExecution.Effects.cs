@@ -148,23 +148,6 @@ internal sealed partial class RunningExecution : IToolCallHost
     internal override ValueTask<ToolResult> DispatchAsync(string toolName, ContextValue arguments, CancellationToken cancellationToken) =>
         _claim.IsHeld ? _run.Engine.Tools.DispatchAsync(this, toolName, arguments, cancellationToken) : throw Fenced("tool call");
 
-    internal override ValueTask<StateEntry?> GetStateAsync(StateScope scope, string name, CancellationToken cancellationToken) =>
-        _run.Engine.State.GetAsync(new StateKey(_context, scope, name), cancellationToken);
-
-    internal override ValueTask<StateWriteResult> WriteStateAsync(StateScope scope, string name, ContextValue? value, long? expectedVersion, CancellationToken cancellationToken)
-    {
-        if (!_claim.IsHeld)
-        {
-            throw Fenced("state write");
-        }
-
-        Touch();
-        return _run.Engine.State.WriteAsync(new StateKey(_context, scope, name), value, expectedVersion, _claim, cancellationToken);
-    }
-
-    internal override ValueTask<IReadOnlyList<string>> ListStateAsync(StateScope scope, string prefix, CancellationToken cancellationToken) =>
-        _run.Engine.State.ListAsync(new StateKey(_context, scope, prefix, isPrefix: true), cancellationToken);
-
     bool IToolCallHost.TryTakeStepNeedsLock(out int ordinal)
     {
         ordinal = 0;

@@ -1,18 +1,25 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace Netra.Agents.State;
 
 /// <summary>State in memory: a partition an owner, bounded in entries and size, so that one owner can't use up what another needs.</summary>
-internal sealed class InMemoryStateStore : IStateStore
+internal sealed partial class InMemoryStateStore(TimeProvider? clock = null, InMemoryStateLimits? limits = null) : IStateStore, IDisposable
 {
-    internal const int EntriesPerOwner = 10_000;
-    internal const int SizePerOwner = 16 * 1024 * 1024;
-    internal const int MaxOwners = 100_000;
+    private readonly ConcurrentDictionary<Owner, StatePartition> _partitions = new();
+    private readonly InMemoryStateLimits _limits = limits ?? new();
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private long _fullUntilUtcTicks;
+    // Greater than every version of an owner who was let go: a key never sees a version twice, and nothing is kept of that owner.
+    private long _lastVersion;
+    private int _owners;
 
-    private readonly ConcurrentDictionary<Owner, Partition> _partitions = new();
+    internal int Owners => Volatile.Read(ref _owners);
 
     public ValueTask<StateEntry?> GetAsync(StateKey key, CancellationToken cancellationToken)
     {
+        key.ThrowIfDefault();
+        cancellationToken.ThrowIfCancellationRequested();
         if (!_partitions.TryGetValue(key.Owner, out var partition))
         {
             return default;
@@ -20,101 +27,202 @@ internal sealed class InMemoryStateStore : IStateStore
 
         lock (partition)
         {
-            return new ValueTask<StateEntry?>(partition.Entries.GetValueOrDefault(key));
+            return new ValueTask<StateEntry?>(partition.GetNeedsLock(key, _clock));
         }
     }
 
-    public ValueTask<StateWriteResult> WriteAsync(StateKey key, ContextValue? value, long? expectedVersion, ExecutionClaim? claim, CancellationToken cancellationToken)
+    public ValueTask<StateCommit> CommitAsync(IReadOnlyList<StateWrite> writes, ExecutionClaim? claim, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(writes);
+        if (writes.Count == 1)
+        {
+            return CommitAsync(writes[0], claim, cancellationToken);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        // A list of the caller's is its code: it is read before any lock, and once.
+        StateWrite[] own = [.. writes];
+        return new ValueTask<StateCommit>(Under(claim, StateWrite.OwnerOf(own, claim), null, own));
+    }
+
+    public ValueTask<StateCommit> CommitAsync(StateWrite write, ExecutionClaim? claim, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var write = new Write(PartitionOf(key.Owner), key, value, expectedVersion);
-        if (claim is null)
-        {
-            write.Commit();
-        }
-        else if (claim.Owner != key.Owner)
-        {
-            throw new InvalidOperationException("A claim of one owner was used to write state of another. Nothing was written.");
-        }
-        else if (!claim.TryCommit(write, static write => write.Commit()))
-        {
-            throw ExecutionFencedException.For(claim);
-        }
-
-        return new ValueTask<StateWriteResult>(write.Result);
+        return new ValueTask<StateCommit>(Under(claim, StateWrite.OwnerOf(write, claim), write, []));
     }
 
-    public ValueTask<IReadOnlyList<string>> ListAsync(StateKey prefix, CancellationToken cancellationToken)
+    public ValueTask<StatePage> ListAsync(StateKey prefix, string? afterName, int limit, CancellationToken cancellationToken)
     {
+        prefix.ThrowIfDefault();
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, StatePage.MaxLimit);
+        cancellationToken.ThrowIfCancellationRequested();
         if (!_partitions.TryGetValue(prefix.Owner, out var partition))
         {
-            return new ValueTask<IReadOnlyList<string>>([]);
+            return new ValueTask<StatePage>(StatePage.Empty);
         }
 
         lock (partition)
         {
-            var names = partition.Entries.Keys
-                .Where(key => key.Scope == prefix.Scope && key.ScopeId == prefix.ScopeId && key.Name.StartsWith(prefix.Name, StringComparison.Ordinal))
-                .Select(key => key.Name)
-                .ToArray();
-            Array.Sort(names, StringComparer.Ordinal);
-            return new ValueTask<IReadOnlyList<string>>(names);
+            return new ValueTask<StatePage>(partition.PageNeedsLock(prefix, afterName, limit, Now));
         }
     }
 
-    private Partition PartitionOf(Owner owner)
+    public async IAsyncEnumerable<StateRecord> ExportAsync(Owner owner, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        owner.Check(nameof(owner));
+        List<StateRecord> copy = [];
         if (_partitions.TryGetValue(owner, out var partition))
-        {
-            return partition;
-        }
-
-        return _partitions.Count < MaxOwners
-            ? _partitions.GetOrAdd(owner, static _ => new Partition())
-            : throw new NetraAgentsException($"The in-memory state holds {MaxOwners:N0} owners already. Register an IStateStore of your own.");
-    }
-
-    private sealed class Partition
-    {
-        internal Dictionary<StateKey, StateEntry> Entries { get; } = [];
-        internal long Size { get; set; }
-        internal long Writes { get; set; }
-    }
-
-    private sealed class Write(Partition partition, StateKey key, ContextValue? value, long? expectedVersion)
-    {
-        internal StateWriteResult Result { get; private set; }
-
-        internal void Commit()
         {
             lock (partition)
             {
-                var current = partition.Entries.GetValueOrDefault(key);
-                var version = current?.Version ?? 0;
-                if (expectedVersion is { } expected && expected != version)
+                copy = partition.CopyNeedsLock(owner, Now);
+            }
+        }
+
+        foreach (var record in copy)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return record;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    public ValueTask<int> EraseAsync(Owner owner, CancellationToken cancellationToken)
+    {
+        owner.Check(nameof(owner));
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_partitions.TryGetValue(owner, out var partition))
+        {
+            return new ValueTask<int>(0);
+        }
+
+        lock (partition)
+        {
+            var erased = partition.IsClosed ? 0 : partition.Entries;
+            CloseNeedsLock(owner, partition);
+            return new ValueTask<int>(erased);
+        }
+    }
+
+    private long Now => _clock.GetUtcNow().UtcTicks;
+
+    private StateCommit Under(ExecutionClaim? claim, Owner owner, StateWrite? write, StateWrite[] writes)
+    {
+        if (claim is null)
+        {
+            return Commit(owner, write, writes, null);
+        }
+
+        // The same step as ExecutionClaim.TryCommit, without an object for what it returns.
+        lock (claim.Run)
+        {
+            claim.ThrowIfFallen();
+            return Commit(owner, write, writes, claim);
+        }
+    }
+
+    private StateCommit Commit(Owner owner, StateWrite? write, StateWrite[] writes, ExecutionClaim? claim)
+    {
+        while (true)
+        {
+            var isNew = !_partitions.TryGetValue(owner, out var partition);
+            if (isNew)
+            {
+                partition = new StatePartition(_limits);
+                if (!TryTakePlace())
                 {
-                    Result = new StateWriteResult(false, version);
-                    return;
+                    // What leaves nothing behind needs no place.
+                    var commit = CommitNeedsLock(partition, write, writes, claim);
+                    return partition.IsEmpty ? commit : Full(write ?? writes[0]);
+                }
+            }
+
+            lock (partition!)
+            {
+                if (isNew && !_partitions.TryAdd(owner, partition))
+                {
+                    Interlocked.Decrement(ref _owners);
+                    continue;
                 }
 
-                var size = partition.Size - (current?.Value.Size ?? 0) + (value?.Size ?? 0);
-                if (value is not null && (size > SizePerOwner || (current is null && partition.Entries.Count >= EntriesPerOwner)))
+                if (partition.IsClosed)
                 {
-                    throw new NetraAgentsException($"The in-memory state of one owner is full ({EntriesPerOwner:N0} entries, {SizePerOwner:N0} bytes). Delete some, or register an IStateStore of your own.");
+                    continue;
                 }
 
-                partition.Size = size;
-                partition.Writes++;
-                Result = new StateWriteResult(true, value is null ? 0 : partition.Writes);
-                if (value is { } stored)
+                if (isNew)
                 {
-                    partition.Entries[key] = new StateEntry(stored, partition.Writes);
+                    // Read now: whoever had the place before has left its last version by now.
+                    partition.StartAfterNeedsLock(Volatile.Read(ref _lastVersion));
                 }
-                else
+
+                try
                 {
-                    partition.Entries.Remove(key);
+                    return CommitNeedsLock(partition, write, writes, claim);
+                }
+                finally
+                {
+                    if (partition.IsEmpty)
+                    {
+                        CloseNeedsLock(owner, partition);
+                    }
+
+                    Arm(partition);
                 }
             }
         }
     }
+
+    private StateCommit CommitNeedsLock(StatePartition partition, StateWrite? write, StateWrite[] writes, ExecutionClaim? claim) => write is null
+        ? partition.CommitNeedsLock(writes, claim, Now)
+        : partition.CommitNeedsLock(write, claim, partition.Expires || write.Expires || claim is { Epoch: > 1 } ? Now : 0);
+
+    private void CloseNeedsLock(Owner owner, StatePartition partition)
+    {
+        if (partition.IsClosed)
+        {
+            return;
+        }
+
+        partition.IsClosed = true;
+        for (var there = Volatile.Read(ref _lastVersion); there < partition.Version; there = Volatile.Read(ref _lastVersion))
+        {
+            Interlocked.CompareExchange(ref _lastVersion, partition.Version, there);
+        }
+
+        _partitions.TryRemove(owner, out _);
+        Interlocked.Decrement(ref _owners);
+    }
+
+    private bool TryTakePlace()
+    {
+        if (Interlocked.Increment(ref _owners) <= _limits.Owners)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _owners);
+
+        // Looking at all owners costs; when it was no use, it isn't tried again at once.
+        var now = Now;
+        if (now < Volatile.Read(ref _fullUntilUtcTicks))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _fullUntilUtcTicks, now + TimeSpan.TicksPerSecond);
+        Sweep();
+        if (Interlocked.Increment(ref _owners) <= _limits.Owners)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _owners);
+        return false;
+    }
+
+    private StateCommit Full(StateWrite write) => StateCommit.Refused(new StateFault(
+        0, write.Key, StateFaultCode.Full, $"The in-memory state holds {_limits.Owners:N0} owners already. Register an IStateStore of your own."));
 }

@@ -2,22 +2,10 @@ using Netra.Agents.Contexts;
 
 namespace Netra.Agents;
 
-/// <summary>Where a piece of state is kept: parts, never joined text, and the owner first.</summary>
+/// <summary>Where a piece of state is kept: parts, never joined text, and the owner first. All parts are compared by ordinal.</summary>
 public readonly record struct StateKey
 {
-    internal StateKey(UserExecutionContext context, StateScope scope, string name, bool isPrefix = false)
-    {
-        Owner = context.Owner;
-        Scope = scope;
-        ScopeId = scope switch
-        {
-            StateScope.Run => context.RunId.ToString(),
-            StateScope.Thread => context.ThreadId.Value,
-            StateScope.User => "",
-            _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "The scope is Run, Thread or User."),
-        };
-        Name = isPrefix && name?.Length == 0 ? "" : IdText.Check(name, nameof(name));
-    }
+    internal StateKey(Owner owner, StateScope scope, string scopeId, string name) => (Owner, Scope, ScopeId, Name) = (owner, scope, scopeId, name);
 
     /// <summary>Whose it is.</summary>
     public Owner Owner { get; }
@@ -28,6 +16,44 @@ public readonly record struct StateKey
     /// <summary>Which run or thread; empty in the scope of the user.</summary>
     public string ScopeId { get; }
 
-    /// <summary>The name within the scope: 1 to 256 characters.</summary>
+    /// <summary>The name within the scope: 1 to 256 characters. In a prefix it may be empty.</summary>
     public string Name { get; }
+
+    /// <summary>True for a default value, which names nobody's state. Every store refuses it.</summary>
+    public bool IsDefault => Owner.IsDefault || Name is null;
+
+    /// <summary>The key of a name in a scope of the context's owner.</summary>
+    /// <exception cref="ArgumentException">The name breaks the rule for ids.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No such scope.</exception>
+    public static StateKey For(UserExecutionContext context, StateScope scope, string name)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new StateKey(context.Owner, scope, IdOf(context, scope), IdText.Check(name, nameof(name)));
+    }
+
+    /// <summary>What all names in a scope begin with that are asked for; empty for all.</summary>
+    /// <inheritdoc cref="For"/>
+    public static StateKey ForPrefix(UserExecutionContext context, StateScope scope, string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new StateKey(context.Owner, scope, IdOf(context, scope), prefix?.Length == 0 ? "" : IdText.Check(prefix, nameof(prefix)));
+    }
+
+    /// <summary>Refuses a default value.</summary>
+    /// <exception cref="ArgumentException">The key is a default value.</exception>
+    public void ThrowIfDefault()
+    {
+        if (IsDefault)
+        {
+            throw new ArgumentException("The key is missing: a default StateKey names nobody's state and is never taken for everybody's.");
+        }
+    }
+
+    private static string IdOf(UserExecutionContext context, StateScope scope) => scope switch
+    {
+        StateScope.Run or StateScope.Workflow => context.Run.RunIdText,
+        StateScope.Thread => context.ThreadId.Value,
+        StateScope.User => "",
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "The scope is Run, Thread, User or Workflow."),
+    };
 }

@@ -11,4 +11,7 @@ public enum StateScope
 
     /// <summary>By all runs of the owner.</summary>
     User,
+
+    /// <summary>The checkpoints of a workflow's run. Kept by the library: <see cref="IStateManager"/> refuses it.</summary>
+    Workflow,
 }

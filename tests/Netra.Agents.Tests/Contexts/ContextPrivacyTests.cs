@@ -24,7 +24,7 @@ public sealed class ContextPrivacyTests
         [
             _context, _context.CreateChildContext("part", ContextData.Of(("more", Secret))), Owner, value, ContextValue.FromString(Secret), ContextValue.List(Secret),
             ContextData.Of(("name", Secret)), new AgentRequest(value), AgentOutput.FromText(Secret), new StateEntry(value, 1), new AgentConnection(new ConnectionId("c"), Owner, new RecordingEventSink()),
-            new AuditEntry(Owner, _context.RunId, null, _context.CreatedAt, "connection", "run", "refused", "denied", "why"), new StateKey(_context, StateScope.User, "cart"),
+            new AuditEntry(Owner, _context.RunId, null, _context.CreatedAt, "connection", "run", "refused", "denied", "why"), StateKey.For(_context, StateScope.User, "cart"),
             new ToolAuthorizationRequest(_context, new ToolDefinition("tool", "what it does"), value), new ToolApprovalPolicy(TimeSpan.FromMinutes(1), Owner),
         ];
 

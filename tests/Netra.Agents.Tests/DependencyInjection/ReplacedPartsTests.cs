@@ -80,7 +80,7 @@ public sealed class ReplacedPartsTests
 
     private sealed class WatchedStore : IStateStore
     {
-        private readonly InMemoryStateStore _inner = new();
+        private readonly IStateStore _inner = new InMemoryStateStore();
 
         internal List<string> Written { get; } = [];
 
@@ -88,13 +88,18 @@ public sealed class ReplacedPartsTests
 
         public ValueTask<StateEntry?> GetAsync(StateKey key, CancellationToken cancellationToken) => _inner.GetAsync(key, cancellationToken);
 
-        public ValueTask<StateWriteResult> WriteAsync(StateKey key, ContextValue? value, long? expectedVersion, ExecutionClaim? claim, CancellationToken cancellationToken)
+        public ValueTask<StateCommit> CommitAsync(IReadOnlyList<StateWrite> writes, ExecutionClaim? claim, CancellationToken cancellationToken)
         {
-            Written.Add(key.Name);
-            return Fault is null ? _inner.WriteAsync(key, value, expectedVersion, claim, cancellationToken) : throw Fault;
+            Written.AddRange(writes.Select(write => write.Key.Name));
+            return Fault is null ? _inner.CommitAsync(writes, claim, cancellationToken) : throw Fault;
         }
 
-        public ValueTask<IReadOnlyList<string>> ListAsync(StateKey prefix, CancellationToken cancellationToken) => _inner.ListAsync(prefix, cancellationToken);
+        public ValueTask<StatePage> ListAsync(StateKey prefix, string? afterName, int limit, CancellationToken cancellationToken) =>
+            _inner.ListAsync(prefix, afterName, limit, cancellationToken);
+
+        public IAsyncEnumerable<StateRecord> ExportAsync(Owner owner, CancellationToken cancellationToken) => _inner.ExportAsync(owner, cancellationToken);
+
+        public ValueTask<int> EraseAsync(Owner owner, CancellationToken cancellationToken) => _inner.EraseAsync(owner, cancellationToken);
     }
 
     private sealed class WatchedAudit : IAuditTrail

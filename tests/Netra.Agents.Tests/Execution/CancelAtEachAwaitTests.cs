@@ -127,7 +127,7 @@ public sealed class CancelAtEachAwaitTests
 
     private sealed class ProbedStore(AwaitProbe probe) : IStateStore
     {
-        private readonly InMemoryStateStore _store = new();
+        private readonly IStateStore _store = new InMemoryStateStore();
 
         public async ValueTask<StateEntry?> GetAsync(StateKey key, CancellationToken cancellationToken)
         {
@@ -139,12 +139,17 @@ public sealed class CancelAtEachAwaitTests
             return await _store.GetAsync(key, cancellationToken);
         }
 
-        public async ValueTask<StateWriteResult> WriteAsync(StateKey key, ContextValue? value, long? expectedVersion, ExecutionClaim? claim, CancellationToken cancellationToken)
+        public async ValueTask<StateCommit> CommitAsync(IReadOnlyList<StateWrite> writes, ExecutionClaim? claim, CancellationToken cancellationToken)
         {
             await probe.PassAsync(cancellationToken);
-            return await _store.WriteAsync(key, value, expectedVersion, claim, cancellationToken);
+            return await _store.CommitAsync(writes, claim, cancellationToken);
         }
 
-        public ValueTask<IReadOnlyList<string>> ListAsync(StateKey prefix, CancellationToken cancellationToken) => _store.ListAsync(prefix, cancellationToken);
+        public ValueTask<StatePage> ListAsync(StateKey prefix, string? afterName, int limit, CancellationToken cancellationToken) =>
+            _store.ListAsync(prefix, afterName, limit, cancellationToken);
+
+        public IAsyncEnumerable<StateRecord> ExportAsync(Owner owner, CancellationToken cancellationToken) => _store.ExportAsync(owner, cancellationToken);
+
+        public ValueTask<int> EraseAsync(Owner owner, CancellationToken cancellationToken) => _store.EraseAsync(owner, cancellationToken);
     }
 }

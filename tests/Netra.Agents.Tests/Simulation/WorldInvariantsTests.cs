@@ -105,7 +105,7 @@ public sealed class WorldInvariantsTests
     {
         See(Good());
         var context = UserExecutionContext.FromRequest(Ann, new ThreadId("main"));
-        _trace.Stored.Add(new StoredValue(new StateKey(context, StateScope.User, "note"), "~1~0"));
+        _trace.Stored.Add(new StoredValue(StateKey.For(context, StateScope.User, "note"), "~1~0"));
         _trace.Audit.Add(new AuditEntry(Ann, Run, null, default, "tool_call", "tool", "refused", "denied", "because of ~1~0"));
         _trace.Logs.Add("tool failed: ~0~0");
 

@@ -5,7 +5,7 @@ namespace Netra.Agents.Tests.State;
 
 public sealed class InMemoryStateStoreTests
 {
-    private readonly InMemoryStateStore _store = new();
+    private readonly IStateStore _store = new InMemoryStateStore();
     private readonly UserExecutionContext _alice = Context();
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class InMemoryStateStoreTests
         var write = await _store.WriteAsync(Key(_alice), "mine", expected);
         var delete = await _store.WriteAsync(Key(_alice), null, expected);
 
-        Assert.All([write, delete], result => Assert.Equal(new StateWriteResult(false, current.Version), result));
+        Assert.All([write, delete], result => AssertConflict(current.Version, result));
         Assert.True(write.IsConflict);
         Assert.Equal(new StateEntry("current", current.Version), await _store.GetAsync(Key(_alice)));
     }
@@ -72,7 +72,7 @@ public sealed class InMemoryStateStoreTests
     [Fact]
     public async Task Write_ExpectingSomethingWhereNothingIs_IsAConflictWithVersionZero()
     {
-        Assert.Equal(new StateWriteResult(false, 0), await _store.WriteAsync(Key(_alice), "mine", 1));
+        AssertConflict(0, await _store.WriteAsync(Key(_alice), "mine", 1));
         Assert.Null(await _store.GetAsync(Key(_alice)));
     }
 
@@ -102,7 +102,7 @@ public sealed class InMemoryStateStoreTests
             var written = await _store.WriteAsync(Key(_alice), i, 0);
             Assert.True(written.Succeeded);
             seen.Add(written.Version);
-            Assert.Equal(new StateWriteResult(true, 0), await _store.WriteAsync(Key(_alice), null, written.Version));
+            Assert.Equal((true, 0), Outcome(await _store.WriteAsync(Key(_alice), null, written.Version)));
             Assert.Null(await _store.GetAsync(Key(_alice)));
         }
 
@@ -116,14 +116,14 @@ public sealed class InMemoryStateStoreTests
         await _store.WriteAsync(Key(_alice), null);
         var again = await _store.WriteAsync(Key(_alice), "value");
 
-        Assert.Equal(new StateWriteResult(false, again.Version), await _store.WriteAsync(Key(_alice), null, old.Version));
+        AssertConflict(again.Version, await _store.WriteAsync(Key(_alice), null, old.Version));
     }
 
     [Fact]
     public async Task Delete_NothingThere_Succeeds()
     {
-        Assert.Equal(new StateWriteResult(true, 0), await _store.WriteAsync(Key(_alice), null));
-        Assert.Equal(new StateWriteResult(true, 0), await _store.WriteAsync(Key(_alice), null, 0));
+        Assert.Equal((true, 0), Outcome(await _store.WriteAsync(Key(_alice), null)));
+        Assert.Equal((true, 0), Outcome(await _store.WriteAsync(Key(_alice), null, 0)));
     }
 
     [Fact]
@@ -144,8 +144,10 @@ public sealed class InMemoryStateStoreTests
     [Fact]
     public async Task Write_TokenCancelled_WritesNothing()
     {
-        await Assert.ThrowsAsync<OperationCanceledException>(async () => await _store.WriteAsync(Key(_alice), "value", null, null, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAsync<OperationCanceledException>(async () => await _store.CommitAsync(StateWrite.Set(Key(_alice), "value"), null, new CancellationToken(canceled: true)));
 
         Assert.Null(await _store.GetAsync(Key(_alice)));
     }
+
+    private static (bool, long) Outcome(StateCommit commit) => (commit.Succeeded, commit.Version);
 }

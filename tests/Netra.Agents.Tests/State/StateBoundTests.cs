@@ -7,21 +7,24 @@ public sealed class StateBoundTests
 {
     private static readonly ContextValue Large = new string('a', 1_000_000);
 
-    private readonly InMemoryStateStore _store = new();
+    private static readonly InMemoryStateLimits Limits = new();
+
+    private readonly IStateStore _store = new InMemoryStateStore();
     private readonly UserExecutionContext _alice = Context("alice");
     private readonly UserExecutionContext _bob = Context("bob");
 
     [Fact]
     public async Task Write_OwnerHasAllItsEntries_IsRefusedAndAnotherOwnerIsNotTouched()
     {
-        for (var i = 0; i < InMemoryStateStore.EntriesPerOwner; i++)
+        for (var i = 0; i < Limits.EntriesPerOwner; i++)
         {
             await _store.WriteAsync(Key(_alice, $"{i}"), i);
         }
 
-        var full = await Assert.ThrowsAsync<NetraAgentsException>(() => _store.WriteAsync(Key(_alice, "one more"), 1));
+        var full = await _store.WriteAsync(Key(_alice, "one more"), 1);
 
-        Assert.Contains("10,000 entries", full.Message, StringComparison.Ordinal);
+        AssertFault(StateFaultCode.Full, full);
+        Assert.Contains("10,000 entries", full.Fault!.Message, StringComparison.Ordinal);
         Assert.Null(await _store.GetAsync(Key(_alice, "one more")));
         Assert.True((await _store.WriteAsync(Key(_alice, "0"), "in place of another")).Succeeded);
         Assert.True((await _store.WriteAsync(Key(_bob, "one more"), 1)).Succeeded);
@@ -34,8 +37,8 @@ public sealed class StateBoundTests
     {
         var count = await FillAsync();
 
-        Assert.InRange(count, 8, InMemoryStateStore.SizePerOwner / Large.Size);
-        await Assert.ThrowsAsync<NetraAgentsException>(() => _store.WriteAsync(Key(_alice, "one more"), Large));
+        Assert.InRange(count, 8, Limits.SizePerOwner / Large.Size);
+        AssertFault(StateFaultCode.Full, await _store.WriteAsync(Key(_alice, "one more"), Large));
         Assert.Null(await _store.GetAsync(Key(_alice, "one more")));
         Assert.Equal(count, (await _store.ListAsync(Prefix(_alice, ""))).Count);
         Assert.True((await _store.WriteAsync(Key(_bob), Large)).Succeeded);
@@ -51,7 +54,7 @@ public sealed class StateBoundTests
             Assert.True((await _store.WriteAsync(Key(_alice, "0"), Large)).Succeeded);
         }
 
-        await Assert.ThrowsAsync<NetraAgentsException>(() => _store.WriteAsync(Key(_alice, "0"), new string('a', 3_000_000)));
+        AssertFault(StateFaultCode.Full, await _store.WriteAsync(Key(_alice, "0"), new string('a', 3_000_000)));
         Assert.Equal(Large, (await _store.GetAsync(Key(_alice, "0")))!.Value);
     }
 
@@ -76,7 +79,7 @@ public sealed class StateBoundTests
         await FillAsync();
         var claim = Claim(_alice);
 
-        await Assert.ThrowsAsync<NetraAgentsException>(() => _store.WriteAsync(Key(_alice, "one more"), Large, claim: claim));
+        AssertFault(StateFaultCode.Full, await _store.WriteAsync(Key(_alice, "one more"), Large, claim: claim));
 
         Assert.False(Monitor.IsEntered(claim.Run));
         Assert.True((await _store.WriteAsync(Key(_alice, "0"), "small", claim: claim)).Succeeded);
@@ -86,12 +89,12 @@ public sealed class StateBoundTests
     public async Task Write_MoreOwnersThanAreKept_IsRefusedAndThoseThereKeepTheirs()
     {
         await _store.WriteAsync(Key(_alice), "hers");
-        for (var i = 1; i < InMemoryStateStore.MaxOwners; i++)
+        for (var i = 1; i < Limits.Owners; i++)
         {
             await _store.WriteAsync(Key(Context($"user{i}")), i);
         }
 
-        await Assert.ThrowsAsync<NetraAgentsException>(() => _store.WriteAsync(Key(_bob), "his"));
+        AssertFault(StateFaultCode.Full, await _store.WriteAsync(Key(_bob), "his"));
 
         Assert.Null(await _store.GetAsync(Key(_bob)));
         Assert.True((await _store.WriteAsync(Key(_alice, "more"), "hers")).Succeeded);
@@ -101,11 +104,7 @@ public sealed class StateBoundTests
     {
         for (var i = 0; ; i++)
         {
-            try
-            {
-                await _store.WriteAsync(Key(_alice, $"{i}"), Large);
-            }
-            catch (NetraAgentsException)
+            if (!(await _store.WriteAsync(Key(_alice, $"{i}"), Large)).Succeeded)
             {
                 return i;
             }

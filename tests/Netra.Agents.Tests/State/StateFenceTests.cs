@@ -8,7 +8,7 @@ namespace Netra.Agents.Tests.State;
 
 public sealed class StateFenceTests
 {
-    private readonly InMemoryStateStore _store = new();
+    private readonly IStateStore _store = new InMemoryStateStore();
     private readonly UserExecutionContext _alice = Context("alice");
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class StateFenceTests
     {
         var claim = Claim(_alice);
         var before = await _store.WriteAsync(Key(_alice), "before");
-        Task<StateWriteResult> writing;
+        Task<StateCommit> writing;
         lock (claim.Run)
         {
             using var begun = new ManualResetEventSlim();
@@ -152,6 +152,6 @@ public sealed class StateFenceTests
         await Assert.ThrowsAsync<ExecutionFencedException>(async () => await host.State.DeleteAsync(ended!.Context, StateScope.User, "name"));
 
         Assert.Equal("in time", (await host.State.GetAsync(host.Context(), StateScope.User, "name"))!.Value.AsString());
-        Assert.Equal(["name"], await host.State.ListAsync(host.Context(), StateScope.User, ""));
+        Assert.Equal(["name"], (await host.State.ListAsync(host.Context(), StateScope.User)).Names);
     }
 }

@@ -12,7 +12,7 @@ public sealed class StateManagerTests
         {
             var entry = await execution.State.GetAsync(StateScope.Thread, "name");
             Assert.True((await execution.State.SetAsync(StateScope.Thread, "name", "the agent's", entry!.Version)).Succeeded);
-            Assert.Equal(["name"], await execution.State.ListAsync(StateScope.Thread));
+            Assert.Equal(["name"], (await execution.State.ListAsync(StateScope.Thread)).Names);
             return AgentOutput.FromValue(entry.Value);
         }));
         Assert.True((await host.State.SetAsync(host.Context(), StateScope.Thread, "name", "the host's", expectedVersion: 0)).Succeeded);

@@ -52,7 +52,7 @@ internal sealed class Act(World world, RunRecord run, AgentExecution execution, 
     {
         ContextValue value = ContextValue.List(Secret, world.Random.Next(100));
         return DoAsync($"write {name}", async () => _ = version is { } expected
-            ? await execution.State.SetAsync(scope, name, value, expected, token)
+            ? await execution.State.SetAsync(scope, name, value, expected, cancellationToken: token)
             : await execution.State.SetAsync(scope, name, value, token));
     }
 

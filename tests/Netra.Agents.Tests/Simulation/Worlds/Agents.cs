@@ -170,7 +170,7 @@ internal static class Agents
                 await act.PauseAsync();
         }
 
-        return AgentOutput.FromText($"{act.Secret} {(await act.Execution.State.ListAsync(StateScope.User)).Count}");
+        return AgentOutput.FromText($"{act.Secret} {(await act.Execution.State.ListAsync(StateScope.User)).Items.Count}");
     }
 
     private static async Task<AgentOutput?> BeQuietAsync(Act act)

@@ -1,0 +1,66 @@
+namespace Netra.Agents.State;
+
+/// <summary>Where the entries of an owner are, and how much they are.</summary>
+internal sealed partial class StatePartition
+{
+    private StateBucket? Find(in StateKey key)
+    {
+        if (_last is { } last && last.Is(key))
+        {
+            return last;
+        }
+
+        return _buckets.TryGetValue((key.Scope, key.ScopeId), out var bucket) ? _last = bucket : null;
+    }
+
+    private void PutNeedsLock(in StateKey key, in StateSlot before, in StateSlot slot)
+    {
+        var bucket = Find(key);
+        if (bucket is null)
+        {
+            _last = bucket = new StateBucket(key.Scope, key.ScopeId);
+            _buckets.Add((key.Scope, key.ScopeId), bucket);
+        }
+
+        bucket.Put(key.Name, slot);
+        _size += SizeOf(key, slot) - SizeOf(key, before);
+        _entries += before.Version == 0 ? 1 : 0;
+        _expiring += (slot.Expires ? 1 : 0) - (before.Expires ? 1 : 0);
+    }
+
+    private void RemoveNeedsLock(in StateKey key, in StateSlot before)
+    {
+        var bucket = Find(key)!;
+        bucket.Remove(key.Name);
+        _size -= SizeOf(key, before);
+        _entries--;
+        _expiring -= before.Expires ? 1 : 0;
+        if (bucket.Count == 0)
+        {
+            _buckets.Remove((bucket.Scope, bucket.ScopeId));
+            _last = null;
+        }
+    }
+
+    private void Detach(StateBucket bucket)
+    {
+        _buckets.Remove((bucket.Scope, bucket.ScopeId));
+        _last = null;
+        Account(bucket, -1);
+    }
+
+    private void Account(StateBucket bucket, int sign)
+    {
+        foreach (var (name, slot) in bucket.Slots)
+        {
+            _size += sign * SizeOf(new StateKey(default, bucket.Scope, bucket.ScopeId, name), slot);
+            _expiring += slot.Expires ? sign : 0;
+        }
+
+        _entries += sign * bucket.Count;
+    }
+
+    private static int Overhead(in StateKey key) => key.Name.Length + key.ScopeId.Length;
+
+    private static long SizeOf(in StateKey key, in StateSlot slot) => slot.Version == 0 ? 0 : slot.Value.Size + Overhead(key);
+}
