@@ -7,6 +7,7 @@ using Netra.Agents.Events;
 using Netra.Agents.Execution;
 using Netra.Agents.State;
 using Netra.Agents.Tools;
+using Netra.Agents.Workflows;
 
 namespace Netra.Agents.DependencyInjection;
 
@@ -17,13 +18,14 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
     private readonly Watchdog _watchdog;
     private readonly SinkPump[] _pumps;
 
-    private HostComposition(AgentExecutionCore core, Watchdog watchdog, SinkPump[] pumps, IToolDispatcher tools, IToolApprovals approvals, IStateManager state, IConnectionExecutor connections) =>
-        (_core, _watchdog, _pumps, Tools, Approvals, State, Connections) = (core, watchdog, pumps, tools, approvals, state, connections);
+    private HostComposition(AgentExecutionCore core, Watchdog watchdog, SinkPump[] pumps, IToolDispatcher tools, IToolApprovals approvals, IStateManager state, IWorkflowOrchestrator workflows, IConnectionExecutor connections) =>
+        (_core, _watchdog, _pumps, Tools, Approvals, State, Workflows, Connections) = (core, watchdog, pumps, tools, approvals, state, workflows, connections);
 
     internal IAgentExecutionCore Core => _core;
     internal IToolDispatcher Tools { get; }
     internal IToolApprovals Approvals { get; }
     internal IStateManager State { get; }
+    internal IWorkflowOrchestrator Workflows { get; }
     internal IConnectionExecutor Connections { get; }
 
     /// <exception cref="NetraAgentsConfigurationException">The registrations have faults; it lists all of them.</exception>
@@ -52,7 +54,8 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var engine = new ExecutionEngine(settings, new AgentRegistry(checkedSet.Agents), tools, store, writes, directory, scopes, clock, entropy, diagnostics, counters, pumps);
         var watchdog = new Watchdog(directory, settings, clock, diagnostics);
         var core = new AgentExecutionCore(engine, watchdog);
-        return new HostComposition(core, watchdog, pumps, tools, approvals, new StateManager(store, writes, directory), new ConnectionExecutor(core, approvals, audit, clock, entropy));
+        return new HostComposition(core, watchdog, pumps, tools, approvals, new StateManager(store, writes, directory),
+            new WorkflowOrchestrator(checkedSet.Workflows, core, clock, entropy), new ConnectionExecutor(core, approvals, audit, clock, entropy));
     }
 
     internal static ILogger Logger(ILoggerFactory? factory) =>

@@ -1,18 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
 using Netra.Agents.Contexts;
 using Netra.Agents.Execution;
 using Netra.Agents.Tools;
+using Netra.Agents.Workflows;
 
 namespace Netra.Agents.DependencyInjection;
 
 /// <summary>Makes what was registered into what the engine uses, and collects every fault on the way.</summary>
 internal static class RegistrationCheck
 {
-    internal static (List<AgentRegistration> Agents, List<ToolRegistration> Tools) Check(RegistrationSet set, IServiceProvider provider)
+    internal static (List<AgentRegistration> Agents, List<ToolRegistration> Tools, WorkflowHost Workflows) Check(RegistrationSet set, IServiceProvider provider)
     {
         var faults = new List<string>(OptionsRule.Faults(set.Options));
         faults.AddRange(CaptiveCheck.Faults(set.Services));
         faults.AddRange(set.Sinks.SelectMany(sink => sink.Options.Faults()));
-        faults.AddRange(NameFaults("agent", set.Agents.Select(agent => agent.Name)));
+        faults.AddRange(NameFaults("agent or workflow", set.Agents.Select(agent => agent.Name).Concat(set.Workflows.Where(workflow => workflow.Definition is not null).Select(workflow => workflow.Definition!.Name))));
         faults.AddRange(NameFaults("tool", set.Tools.Select(tool => tool.Name)));
         faults.AddRange(set.Agents.SelectMany(agent => agent.Timeouts?.Faults($"The timeouts of agent '{agent.Name}'") ?? []));
 
@@ -31,6 +33,10 @@ internal static class RegistrationCheck
             }
         }
 
+        List<WorkflowDefinition> definitions = [.. set.Workflows.Select(workflow => workflow.Definition).OfType<WorkflowDefinition>()];
+        faults.AddRange(set.Workflows.Select(workflow => workflow.Fault).OfType<string>());
+        faults.AddRange(set.Workflows.SelectMany(workflow => workflow.Timeouts?.Faults($"The timeouts of workflow '{workflow.Definition?.Name}'") ?? []));
+        faults.AddRange(WorkflowCheck.Faults(definitions, [.. set.Agents.Select(agent => agent.Name)], tools, set.Tools));
         if (faults.Count > 0)
         {
             throw new NetraAgentsConfigurationException(faults);
@@ -38,8 +44,24 @@ internal static class RegistrationCheck
 
         var middleware = set.Middleware.ConvertAll(make => make(provider));
         var agents = set.Agents.ConvertAll(agent => new AgentRegistration(agent.Name, Link(middleware, agent.Agent), AgentTimeouts.Over(agent.Timeouts, set.Options.Timeouts)));
-        return (agents, tools);
+        var host = new WorkflowHost(
+            definitions, tools.Where(tool => tool.Definition.Effect == ToolEffect.AtMostOnce).Select(tool => tool.Definition.Name), provider.GetRequiredService<IStateStore>());
+
+        // A workflow has the time of its run, if it says nothing else: it is the run.
+        var timeouts = set.Options.Timeouts with { Execution = set.Options.Timeouts.Run };
+        agents.AddRange(set.Workflows.Select(workflow => new AgentRegistration(
+            workflow.Definition!.Name, Link(middleware, PipelineOf(host, workflow.Definition)), AgentTimeouts.Over(workflow.Timeouts, timeouts), isWorkflow: true)));
+        return (agents, tools, host);
     }
+
+    private static AgentDelegate PipelineOf(WorkflowHost host, WorkflowDefinition definition) => (execution, cancellationToken) =>
+    {
+        var running = (RunningExecution)execution;
+        var attempt = new WorkflowAttempt(host, definition, running);
+        var resume = running.Workflow as WorkflowResume;
+        running.Workflow = attempt;
+        return attempt.RunAsync(resume, cancellationToken);
+    };
 
     /// <summary>Links once: at run time a link costs a call.</summary>
     private static AgentDelegate Link(List<IAgentMiddleware> middleware, AgentDelegate agent)

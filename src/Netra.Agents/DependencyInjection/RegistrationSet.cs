@@ -10,6 +10,7 @@ internal sealed class RegistrationSet(IServiceCollection services)
     internal NetraAgentsOptions Options { get; } = new();
     internal List<AgentEntry> Agents { get; } = [];
     internal List<ToolEntry> Tools { get; } = [];
+    internal List<WorkflowEntry> Workflows { get; } = [];
     internal List<Func<IServiceProvider, IAgentMiddleware>> Middleware { get; } = [];
     internal List<SinkEntry> Sinks { get; } = [];
 
@@ -18,6 +19,9 @@ internal sealed class RegistrationSet(IServiceCollection services)
         ?? throw new InvalidOperationException("Call services.AddNetraAgents() first.");
 
     internal sealed record AgentEntry(string Name, AgentDelegate Agent, AgentTimeouts? Timeouts);
+
+    /// <summary>A workflow that was built, or why it couldn't be.</summary>
+    internal sealed record WorkflowEntry(WorkflowDefinition? Definition, string? Fault, AgentTimeouts? Timeouts);
 
     internal sealed record ToolEntry(string Name, Func<IServiceProvider, TimeSpan, ToolRegistration> Make);
 

@@ -3,36 +3,57 @@ using System.Runtime.ExceptionServices;
 namespace Netra.Agents.Workflows;
 
 /// <summary>Strands side by side, until so many have succeeded or can't any more; then the rest is stopped. Ends when all have ended.</summary>
-internal sealed class Fork(WorkflowAttempt attempt, int count, int needed, CancellationToken outer) : IDisposable
+internal sealed class Fork : IDisposable
 {
-    private readonly LinkedCancellation _cancellation = new(attempt.Strands, outer);
+    private readonly LinkedCancellation _cancellation;
     private readonly Lock _gate = new();
-    private int _left = count;
+    private readonly WorkflowStrands _strands;
+    private readonly CancellationToken _outer;
+    private readonly int _count;
+    private readonly int _needed;
+    private int _left;
     private int _succeeded;
     private int _failed;
     private int _winner = -1;
     private bool _stopped;
     private StepOutcome _firstFailure;
 
+    internal Fork(WorkflowAttempt attempt, int count, int needed, CancellationToken outer)
+    {
+        (_strands, _count, _needed, _outer, _left) = (attempt.Strands, count, needed, outer, count);
+        _cancellation = new LinkedCancellation(_strands, outer);
+    }
+
     internal CancellationToken Token => _cancellation.Token;
 
     /// <summary>Runs all strands; the first part of each on this thread, one after the other.</summary>
     internal async ValueTask<StepOutcome[]> RunAsync(Func<int, ValueTask<StepOutcome>> strand)
     {
-        attempt.Strands.Fork(count);
-        var running = new ValueTask<StepOutcome>[count];
-        for (var i = 0; i < count; i++)
+        _strands.Fork(_count);
+        var outcomes = new StepOutcome[_count];
+        var running = new Task<StepOutcome>?[_count];
+        for (var i = 0; i < _count; i++)
         {
-            running[i] = FollowAsync(strand, i);
+            var following = FollowAsync(strand, i);
+            if (following.IsCompletedSuccessfully)
+            {
+                outcomes[i] = following.Result;
+            }
+            else
+            {
+                running[i] = following.AsTask();
+            }
         }
 
-        var outcomes = new StepOutcome[count];
         Exception? broken = null;
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < _count; i++)
         {
             try
             {
-                outcomes[i] = await running[i];
+                if (running[i] is { } task)
+                {
+                    outcomes[i] = await task;
+                }
             }
             catch (Exception e)
             {
@@ -52,18 +73,18 @@ internal sealed class Fork(WorkflowAttempt attempt, int count, int needed, Cance
     /// <param name="output">The output when enough have succeeded, from the index of the first that did.</param>
     internal StepOutcome Outcome(Func<int, ContextValue> output)
     {
-        if (_succeeded >= needed)
+        if (_succeeded >= _needed)
         {
             return StepOutcome.Completed(output(_winner));
         }
 
-        if (outer.IsCancellationRequested || _firstFailure.Error is not { } error)
+        if (_outer.IsCancellationRequested || _firstFailure.Error is not { } error)
         {
             return StepOutcome.Cancelled;
         }
 
-        return needed == count ? StepOutcome.Failed(error)
-            : StepOutcome.Failed(AgentErrorCodes.JoinFailed, $"{_succeeded} of {count} branches succeeded; {needed} are needed. The first to fail said: {error.Message}");
+        return _needed == _count ? StepOutcome.Failed(error)
+            : StepOutcome.Failed(AgentErrorCodes.JoinFailed, $"{_succeeded} of {_count} branches succeeded; {_needed} are needed. The first to fail said: {error.Message}");
     }
 
     public void Dispose() => _cancellation.LetGo();
@@ -85,8 +106,8 @@ internal sealed class Fork(WorkflowAttempt attempt, int count, int needed, Cance
         bool decided;
         lock (_gate)
         {
-            // Once it is decided the rest doesn't count: what a loser still gives changes nothing.
-            if (_succeeded < needed && count - _failed >= needed)
+            // Once it is decided the rest doesn't _count: what a loser still gives changes nothing.
+            if (_succeeded < _needed && _count - _failed >= _needed)
             {
                 if (outcome.Succeeded)
                 {
@@ -99,7 +120,7 @@ internal sealed class Fork(WorkflowAttempt attempt, int count, int needed, Cance
                 }
             }
 
-            decided = _succeeded >= needed || count - _failed < needed;
+            decided = _succeeded >= _needed || _count - _failed < _needed;
         }
 
         if (decided)
@@ -116,7 +137,7 @@ internal sealed class Fork(WorkflowAttempt attempt, int count, int needed, Cance
     {
         if (Interlocked.Decrement(ref _left) > 0)
         {
-            attempt.Strands.Stand();
+            _strands.Stand();
         }
     }
 

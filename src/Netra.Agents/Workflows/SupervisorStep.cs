@@ -79,7 +79,7 @@ internal sealed class SupervisorStep(string name, StepPolicy policy, string supe
     }
 
     /// <summary>Each turn of an agent is a checkpoint: its output, or why it failed.</summary>
-    private async ValueTask<StepOutcome> TurnAsync(WorkflowAttempt attempt, string path, string agent, ContextValue asked, CancellationToken cancellationToken)
+    private static async ValueTask<StepOutcome> TurnAsync(WorkflowAttempt attempt, string path, string agent, ContextValue asked, CancellationToken cancellationToken)
     {
         if (attempt.Checkpoints.TryGetPart(path, out var part))
         {

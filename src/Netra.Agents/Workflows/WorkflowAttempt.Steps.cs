@@ -1,5 +1,3 @@
-using Netra.Agents.Execution;
-
 namespace Netra.Agents.Workflows;
 
 /// <summary>How steps run: in their order, each by its policy, each finished one a checkpoint before it is told.</summary>

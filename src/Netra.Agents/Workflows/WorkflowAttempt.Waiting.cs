@@ -1,5 +1,3 @@
-using Netra.Agents.Contexts;
-using Netra.Agents.Execution;
 using Netra.Agents.Fencing;
 
 namespace Netra.Agents.Workflows;
@@ -45,17 +43,23 @@ internal sealed partial class WorkflowAttempt
     /// <summary>Gives an answer that is in the store; false when the attempt takes none any more.</summary>
     internal bool TryAnswer(WaitId waitId, ContextValue value) => Strands.TryAnswer(waitId, value);
 
-    /// <summary>Follows the steps until they have ended, or until the run is suspended.</summary>
-    /// <returns>The steps' task, and what is waited for when the run is suspended.</returns>
-    private async ValueTask<(Task<StepOutcome> Running, IReadOnlyList<WorkflowWait>? Waits)> SuspendOrEndAsync(
-        Task<StepOutcome> running, CheckpointHead head, CancellationToken cancellationToken)
+    /// <summary>Runs the steps until they have ended, or until the run is suspended.</summary>
+    /// <returns>How they ended, or what is waited for.</returns>
+    private async ValueTask<(StepOutcome Outcome, IReadOnlyList<WorkflowWait>? Waits)> RunOrSuspendAsync(CheckpointHead head, CancellationToken cancellationToken)
     {
-        while (true)
+        var following = RunToEndAsync(cancellationToken);
+        if (following.IsCompletedSuccessfully)
+        {
+            return (following.Result, null);
+        }
+
+        var running = following.AsTask();
+        while (definition.MayWait)
         {
             await Task.WhenAny(running, Strands.Still);
             if (running.IsCompleted)
             {
-                return (running, null);
+                break;
             }
 
             if (Strands.TrySeal() is not { } waits)
@@ -67,10 +71,12 @@ internal sealed partial class WorkflowAttempt
             {
                 Strands.Abandon();
                 BackgroundCancellation.Forget(running);
-                return (running, waits);
+                return (default, waits);
             }
 
             Strands.Unseal(await Checkpoints.AnswersAsync(waits, cancellationToken));
         }
+
+        return (await running, null);
     }
 }

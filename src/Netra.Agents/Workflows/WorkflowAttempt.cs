@@ -13,7 +13,7 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
 
     internal AgentExecution Execution => execution;
 
-    internal WorkflowCheckpoints Checkpoints { get; } = new(host.Store, execution, execution.ParentExecutionId is null);
+    internal WorkflowCheckpoints Checkpoints { get; } = new(host.Store, execution, execution.Claim.Parent is null);
 
     internal WorkflowStrands Strands { get; } = new();
 
@@ -49,18 +49,12 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
                 }
             }
 
-            var running = RunToEndAsync(cancellationToken);
-            if (!running.IsCompleted && await SuspendOrEndAsync(running.AsTask(), head, cancellationToken) is var (task, waits))
+            var (outcome, waits) = await RunOrSuspendAsync(head, cancellationToken);
+            if (waits is not null)
             {
-                if (waits is not null)
-                {
-                    return AgentOutput.FromValue(default) with { Ending = new WorkflowEnding(ExecutionStatus.Suspended, null, waits) };
-                }
-
-                running = new ValueTask<StepOutcome>(task);
+                return AgentOutput.FromValue(default) with { Ending = new WorkflowEnding(ExecutionStatus.Suspended, null, waits) };
             }
 
-            var outcome = await running;
             await Checkpoints.EndAsync();
             return outcome.Succeeded
                 ? AgentOutput.FromValue(outcome.Output) with { IsDegraded = _degraded }

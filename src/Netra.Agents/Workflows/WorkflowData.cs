@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Netra.Agents.Workflows;
 
 namespace Netra.Agents;
 
 /// <summary>What a step may read, as it stands in <c>from => from.Output("triage")["kind"]</c>. Used while a workflow is built.</summary>
+[SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "They are read from an instance, from, so that an expression reads like a sentence.")]
 public sealed class WorkflowData
 {
     private static readonly IReadOnlyList<DataRead> Nothing = [];

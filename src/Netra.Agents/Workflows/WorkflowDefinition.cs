@@ -5,7 +5,7 @@ namespace Netra.Agents;
 /// <summary>A workflow: what runs, in which order, on what. Checked when it is built, immutable afterwards, run by any number of owners at once.</summary>
 public sealed class WorkflowDefinition
 {
-    internal WorkflowDefinition(string name, Block root, DataScope scope) => (Name, Root, Scope) = (name, root, scope);
+    internal WorkflowDefinition(string name, Block root, DataScope scope) => (Name, Root, Scope, MayWait) = (name, root, scope, StepTree.All(root).Any(step => step.Kind is StepKind.Wait or StepKind.Workflow));
 
     /// <summary>The name under which it is run.</summary>
     public string Name { get; }
@@ -16,6 +16,9 @@ public sealed class WorkflowDefinition
     internal Block Root { get; }
 
     internal DataScope Scope { get; }
+
+    /// <summary>False when no step of its own can wait, and none uses a workflow that might.</summary>
+    internal bool MayWait { get; }
 
     /// <summary>Builds a workflow.</summary>
     /// <exception cref="WorkflowDefinitionException">It has faults; the exception lists all of them.</exception>

@@ -9,7 +9,7 @@ internal static class RunInvariants
         Assert.Single(events.Select(item => (item.RunId, item.Owner)).Distinct());
         CheckSequence(events);
         Assert.True(events[^1].EndsRun, $"The last event is {events[^1]}.");
-        Assert.Single(events, item => item.EndsRun);
+        Assert.Single(events, item => item.EndsRun && item is not WorkflowSuspended);
         foreach (var execution in events.GroupBy(item => item.ExecutionId))
         {
             CheckExecution([.. execution]);
@@ -31,8 +31,8 @@ internal static class RunInvariants
 
     private static void CheckExecution(List<AgentEvent> own)
     {
-        Assert.IsType<AgentStarted>(own[0]);
-        Assert.Single(own.OfType<AgentStarted>());
+        Assert.True(own[0] is AgentStarted or WorkflowStarted, $"The first event of an execution is {own[0]}.");
+        Assert.Single(own, item => item is AgentStarted or WorkflowStarted);
         Assert.True(own[^1].IsTerminal, $"The last event of an execution is {own[^1]}.");
         Assert.Single(own, item => item.IsTerminal);
     }
@@ -64,7 +64,7 @@ internal static class RunInvariants
         var live = new HashSet<ExecutionId>();
         foreach (var item in events)
         {
-            if (item is AgentStarted)
+            if (item is AgentStarted or WorkflowStarted)
             {
                 Assert.True(item.ParentExecutionId is not { } parent || live.Contains(parent), $"{item} begins under no live parent.");
                 live.Add(item.ExecutionId);

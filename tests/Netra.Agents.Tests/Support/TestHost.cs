@@ -43,6 +43,8 @@ internal sealed class TestHost : IAsyncDisposable
 
     internal IToolApprovals Approvals => Provider.GetRequiredService<IToolApprovals>();
 
+    internal IWorkflowOrchestrator Workflows => Provider.GetRequiredService<IWorkflowOrchestrator>();
+
     internal IStateManager State => Provider.GetRequiredService<IStateManager>();
 
     /// <summary>A context of its own run, which grants what the tools of these tests need.</summary>
@@ -61,6 +63,20 @@ internal sealed class TestHost : IAsyncDisposable
     }
 
     internal void Advance(double seconds) => Advance(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>The names of the steps' events, as far as the log has them, such as <c>a started</c>.</summary>
+    internal IReadOnlyList<string> Steps(UserExecutionContext context) =>
+    [
+        .. Log(context).Select(item => item switch
+        {
+            StepStarted x => $"{x.Step} started",
+            StepCompleted x => $"{x.Step} completed",
+            StepFailed x => $"{x.Step} failed: {x.Error.Code}",
+            StepSkipped x => $"{x.Step} skipped: {x.Reason}",
+            WorkflowWaiting x => $"{x.Wait.Step} waits",
+            _ => "",
+        }).Where(name => name.Length > 0),
+    ];
 
     /// <summary>What the run's log holds by now.</summary>
     internal IReadOnlyList<AgentEvent> Log(UserExecutionContext context)
