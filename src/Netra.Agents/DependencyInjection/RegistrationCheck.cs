@@ -14,7 +14,10 @@ internal static class RegistrationCheck
         var faults = new List<string>(OptionsRule.Faults(set.Options));
         faults.AddRange(CaptiveCheck.Faults(set.Services));
         faults.AddRange(set.Sinks.SelectMany(sink => sink.Options.Faults()));
-        faults.AddRange(NameFaults("agent or workflow", set.Agents.Select(agent => agent.Name).Concat(set.Workflows.Where(workflow => workflow.Definition is not null).Select(workflow => workflow.Definition!.Name))));
+        string[] workflows = [.. set.Workflows.Select(workflow => workflow.Definition?.Name).OfType<string>()];
+        faults.AddRange(NameFaults("agent", set.Agents.Select(agent => agent.Name)));
+        faults.AddRange(NameFaults("workflow", workflows));
+        faults.AddRange(set.Agents.Select(agent => agent.Name).Intersect(workflows, StringComparer.Ordinal).Select(name => $"The name '{Shown(name)}' stands for an agent and a workflow; a name stands for one."));
         faults.AddRange(NameFaults("tool", set.Tools.Select(tool => tool.Name)));
         faults.AddRange(set.Agents.SelectMany(agent => agent.Timeouts?.Faults($"The timeouts of agent '{agent.Name}'") ?? []));
 

@@ -1,6 +1,6 @@
 namespace Netra.Agents.Workflows;
 
-internal sealed class AgentStep(string name, StepPolicy policy, string agent, WorkflowValue? input) : Step(name, policy)
+internal sealed class AgentStep(string name, StepPolicy policy, string agent, WorkflowValue? input) : StepNode(name, policy)
 {
     internal override StepKind Kind => StepKind.Agent;
 

@@ -1,4 +1,4 @@
 namespace Netra.Agents.Workflows;
 
 /// <summary>Steps one after the other.</summary>
-internal sealed record Block(Step[] Steps);
+internal sealed record Block(StepNode[] Steps);

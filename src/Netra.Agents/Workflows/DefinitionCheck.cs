@@ -50,7 +50,7 @@ internal static class DefinitionCheck
         return faults;
     }
 
-    private static IEnumerable<string> FaultsOf(Step step)
+    private static IEnumerable<string> FaultsOf(StepNode step)
     {
         var shown = IdText.Shown(step.Name);
         if (IdText.Fault(step.Name) is { } rule)

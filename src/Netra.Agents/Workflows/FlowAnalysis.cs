@@ -3,7 +3,7 @@ using Netra.Agents.Contexts;
 namespace Netra.Agents.Workflows;
 
 /// <summary>Follows every path through a definition, and finds reads of outputs that may not be there. Pure.</summary>
-internal sealed class FlowAnalysis(IReadOnlyList<Step> all)
+internal sealed class FlowAnalysis(IReadOnlyList<StepNode> all)
 {
     private readonly HashSet<string> _known = all.Select(step => step.Name).ToHashSet(StringComparer.Ordinal);
     private readonly List<string> _faults = [];
@@ -58,7 +58,7 @@ internal sealed class FlowAnalysis(IReadOnlyList<Step> all)
     }
 
     /// <summary>Follows a step, and gives what its inside adds for those after it.</summary>
-    private Knowledge Enter(Step step, Knowledge before)
+    private Knowledge Enter(StepNode step, Knowledge before)
     {
         Check(step, step.Policy.Condition, before);
         foreach (var read in step.Reads)
@@ -100,7 +100,7 @@ internal sealed class FlowAnalysis(IReadOnlyList<Step> all)
         return added;
     }
 
-    private void Check(Step step, WorkflowValue? value, Knowledge before)
+    private void Check(StepNode step, WorkflowValue? value, Knowledge before)
     {
         foreach (var read in (value?.Reads ?? []).Distinct())
         {

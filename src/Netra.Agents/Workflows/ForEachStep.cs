@@ -1,6 +1,6 @@
 namespace Netra.Agents.Workflows;
 
-internal sealed class ForEachStep(string name, StepPolicy policy, WorkflowValue items, Block body, int maxConcurrency) : Step(name, policy)
+internal sealed class ForEachStep(string name, StepPolicy policy, WorkflowValue items, Block body, int maxConcurrency) : StepNode(name, policy)
 {
     internal override StepKind Kind => StepKind.ForEach;
 

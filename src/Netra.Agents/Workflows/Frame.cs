@@ -14,7 +14,7 @@ internal sealed class Frame(WorkflowAttempt attempt, DataScope scope, Frame? par
     internal ContextValue Item { get; init; }
     internal long Index { get; init; }
 
-    internal void Set(Step step, in StepOutcome outcome) => _outcomes[step.Slot] = outcome;
+    internal void Set(StepNode step, in StepOutcome outcome) => _outcomes[step.Slot] = outcome;
 
     /// <summary>How the named step ended, here or in what is around; not run when it hasn't.</summary>
     internal StepOutcome Get(string step)
@@ -31,9 +31,9 @@ internal sealed class Frame(WorkflowAttempt attempt, DataScope scope, Frame? par
     }
 
     /// <summary>The step with its place in loops and lists.</summary>
-    internal string PathOf(Step step) => prefix.Length == 0 ? step.Name : prefix + step.Name;
+    internal string PathOf(StepNode step) => prefix.Length == 0 ? step.Name : prefix + step.Name;
 
-    internal string PrefixOf(Step step, long index) => $"{PathOf(step)}[{index}]/";
+    internal string PrefixOf(StepNode step, long index) => $"{PathOf(step)}[{index}]/";
 
     private DataScope Scope { get; } = scope;
 

@@ -1,6 +1,6 @@
 namespace Netra.Agents.Workflows;
 
-internal sealed class FunctionStep(string name, StepPolicy policy, Func<StepExecution, CancellationToken, ValueTask<ContextValue>> function, WorkflowValue? input) : Step(name, policy)
+internal sealed class FunctionStep(string name, StepPolicy policy, Func<StepExecution, CancellationToken, ValueTask<ContextValue>> function, WorkflowValue? input) : StepNode(name, policy)
 {
     internal override StepKind Kind => StepKind.Function;
 

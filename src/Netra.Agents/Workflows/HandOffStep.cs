@@ -1,7 +1,7 @@
 namespace Netra.Agents.Workflows;
 
 /// <summary>An agent answers, or names the agent that goes on: one that it is allowed to name.</summary>
-internal sealed class HandOffStep(string name, StepPolicy policy, string first, IReadOnlyDictionary<string, IReadOnlyList<string>> allowed, int maxHandOffs, WorkflowValue? input) : Step(name, policy)
+internal sealed class HandOffStep(string name, StepPolicy policy, string first, IReadOnlyDictionary<string, IReadOnlyList<string>> allowed, int maxHandOffs, WorkflowValue? input) : StepNode(name, policy)
 {
     internal override StepKind Kind => StepKind.HandOff;
 

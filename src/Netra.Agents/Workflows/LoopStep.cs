@@ -1,6 +1,6 @@
 namespace Netra.Agents.Workflows;
 
-internal sealed class LoopStep(string name, StepPolicy policy, Block body, int maxTurns, WorkflowValue until) : Step(name, policy)
+internal sealed class LoopStep(string name, StepPolicy policy, Block body, int maxTurns, WorkflowValue until) : StepNode(name, policy)
 {
     internal const int MostTurns = 10_000;
 

@@ -1,6 +1,6 @@
 namespace Netra.Agents.Workflows;
 
-internal sealed class ParallelStep(string name, StepPolicy policy, IReadOnlyList<(string Label, Block Block)> branches, WorkflowJoin join) : Step(name, policy)
+internal sealed class ParallelStep(string name, StepPolicy policy, IReadOnlyList<(string Label, Block Block)> branches, WorkflowJoin join) : StepNode(name, policy)
 {
     internal WorkflowJoin Join => join;
 

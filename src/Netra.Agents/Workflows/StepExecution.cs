@@ -7,9 +7,6 @@ namespace Netra.Agents;
 /// <param name="Attempt">From 1; more when the step is tried again.</param>
 public readonly record struct StepExecution(AgentExecution Execution, string Step, ContextValue Input, int Attempt)
 {
-    /// <summary>For whom.</summary>
-    public UserExecutionContext Context => Execution.Context;
-
     /// <summary>The step, and nothing of its input.</summary>
     public override string ToString() => $"step '{Step}', attempt {Attempt}";
 }

@@ -4,7 +4,7 @@ namespace Netra.Agents.Workflows;
 internal static class StepTree
 {
     /// <summary>All steps, each before what is inside of it; what undoes it last.</summary>
-    internal static IEnumerable<Step> All(Block block)
+    internal static IEnumerable<StepNode> All(Block block)
     {
         foreach (var step in block.Steps)
         {

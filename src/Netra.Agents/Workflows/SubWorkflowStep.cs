@@ -1,7 +1,7 @@
 namespace Netra.Agents.Workflows;
 
 /// <summary>Runs the steps of another definition in this run, with outputs of their own.</summary>
-internal sealed class SubWorkflowStep(string name, StepPolicy policy, string workflow, WorkflowValue? input) : Step(name, policy)
+internal sealed class SubWorkflowStep(string name, StepPolicy policy, string workflow, WorkflowValue? input) : StepNode(name, policy)
 {
     internal override StepKind Kind => StepKind.Workflow;
 

@@ -1,7 +1,7 @@
 namespace Netra.Agents.Workflows;
 
 /// <summary>An agent plans, others do, and it plans again with what they gave, until it says that all is done.</summary>
-internal sealed class SupervisorStep(string name, StepPolicy policy, string supervisor, IReadOnlyList<string> workers, int maxRounds, WorkflowValue? input) : Step(name, policy)
+internal sealed class SupervisorStep(string name, StepPolicy policy, string supervisor, IReadOnlyList<string> workers, int maxRounds, WorkflowValue? input) : StepNode(name, policy)
 {
     internal override StepKind Kind => StepKind.Supervisor;
 

@@ -1,6 +1,6 @@
 namespace Netra.Agents.Workflows;
 
-internal sealed class SwitchStep(string name, StepPolicy policy, WorkflowValue on, IReadOnlyList<(string Label, ContextValue Value, Block Block)> cases, Block? otherwise) : Step(name, policy)
+internal sealed class SwitchStep(string name, StepPolicy policy, WorkflowValue on, IReadOnlyList<(string Label, ContextValue Value, Block Block)> cases, Block? otherwise) : StepNode(name, policy)
 {
     internal override StepKind Kind => StepKind.Switch;
 

@@ -1,6 +1,6 @@
 namespace Netra.Agents.Workflows;
 
-internal sealed class ToolStep(string name, StepPolicy policy, string tool, WorkflowValue? arguments) : Step(name, policy)
+internal sealed class ToolStep(string name, StepPolicy policy, string tool, WorkflowValue? arguments) : StepNode(name, policy)
 {
     internal override StepKind Kind => StepKind.Tool;
 

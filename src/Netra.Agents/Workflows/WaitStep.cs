@@ -1,6 +1,6 @@
 namespace Netra.Agents.Workflows;
 
-internal sealed class WaitStep(string name, StepPolicy policy, WorkflowValue? prompt) : Step(name, policy)
+internal sealed class WaitStep(string name, StepPolicy policy, WorkflowValue? prompt) : StepNode(name, policy)
 {
     internal override StepKind Kind => StepKind.Wait;
 

@@ -48,7 +48,7 @@ internal sealed partial class WorkflowAttempt
         return ended ?? StepOutcome.Completed(current);
     }
 
-    private async ValueTask<StepOutcome> RunStepAsync(Step step, Frame frame, ContextValue current, CancellationToken cancellationToken)
+    private async ValueTask<StepOutcome> RunStepAsync(StepNode step, Frame frame, ContextValue current, CancellationToken cancellationToken)
     {
         var path = frame.PathOf(step);
         if (_loaded && Checkpoints.TryGet(path, out var outcome, out var degraded))
@@ -88,7 +88,7 @@ internal sealed partial class WorkflowAttempt
         return outcome;
     }
 
-    private async ValueTask<StepOutcome> TryAsync(Step step, Frame frame, ContextValue current, CancellationToken cancellationToken)
+    private async ValueTask<StepOutcome> TryAsync(StepNode step, Frame frame, ContextValue current, CancellationToken cancellationToken)
     {
         var outcome = await OnceAsync(step, frame, current, 1, cancellationToken);
         if (step.Policy.Retry is not { } retry)
@@ -120,7 +120,7 @@ internal sealed partial class WorkflowAttempt
         return outcome;
     }
 
-    private ValueTask<StepOutcome> OnceAsync(Step step, Frame frame, ContextValue current, int number, CancellationToken cancellationToken)
+    private ValueTask<StepOutcome> OnceAsync(StepNode step, Frame frame, ContextValue current, int number, CancellationToken cancellationToken)
     {
         try
         {
@@ -148,7 +148,7 @@ internal sealed partial class WorkflowAttempt
         }
     }
 
-    private async ValueTask<StepOutcome> WithinAsync(Step step, Frame frame, ContextValue current, int number, CancellationToken cancellationToken)
+    private async ValueTask<StepOutcome> WithinAsync(StepNode step, Frame frame, ContextValue current, int number, CancellationToken cancellationToken)
     {
         using var deadline = StepDeadline.Begin(this, step.Policy.Timeout, cancellationToken)!;
         var outcome = await step.ExecuteAsync(this, frame, current, number, deadline.Token);
@@ -176,13 +176,13 @@ internal sealed partial class WorkflowAttempt
         return false;
     }
 
-    private void Skip(Step step, Frame frame, string reason)
+    private void Skip(StepNode step, Frame frame, string reason)
     {
         frame.Set(step, StepOutcome.Skipped);
         execution.Emit(new StepSkipped(execution.Claim, frame.PathOf(step), reason));
     }
 
-    private void Keep(Step step, Frame frame, in StepOutcome outcome)
+    private void Keep(StepNode step, Frame frame, in StepOutcome outcome)
     {
         frame.Set(step, outcome);
         if (outcome.Succeeded ? step.Policy.Undo is null : outcome.Status != StepStatus.Failed)
@@ -203,7 +203,7 @@ internal sealed partial class WorkflowAttempt
     }
 
     /// <summary>Takes up what an earlier attempt did inside of a step that it finished, and runs nothing.</summary>
-    private void Restore(Step step, Frame frame, ContextValue current)
+    private void Restore(StepNode step, Frame frame, ContextValue current)
     {
         foreach (var (block, inner, given) in step.Inner(this, frame, current))
         {

@@ -5,7 +5,7 @@ namespace Netra.Agents.Workflows;
 /// <summary>One attempt at one run of a workflow, from the start or from its checkpoints. It is the workflow's execution that acts: its claim, its events, its deadlines.</summary>
 internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinition definition, RunningExecution execution)
 {
-    private readonly List<(Step Step, Frame Frame, ContextValue Output)> _undo = new(0);
+    private readonly List<(StepNode Step, Frame Frame, ContextValue Output)> _undo = new(0);
     private List<(string Step, AgentError Error)>? _failures;
     private Exception? _exception;
     private bool _degraded;

@@ -10,7 +10,7 @@ namespace Netra.Agents;
 public sealed partial class WorkflowBuilder
 {
     private readonly string _name;
-    private readonly List<Step> _steps = [];
+    private readonly List<StepNode> _steps = [];
 
     /// <summary>Begins a definition.</summary>
     /// <param name="name">The name under which it is run: 1 to 256 characters.</param>
@@ -91,7 +91,7 @@ public sealed partial class WorkflowBuilder
         return options;
     }
 
-    private WorkflowBuilder Add(Step step)
+    private WorkflowBuilder Add(StepNode step)
     {
         _steps.Add(step);
         return this;

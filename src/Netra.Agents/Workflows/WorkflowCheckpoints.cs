@@ -87,7 +87,7 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
     internal IEnumerable<string> Places() =>
         (_loaded ?? []).Where(entry => entry.Key is not HeadName && entry.Key[0] != 'a').Select(entry => entry.Key[0] == 'w' ? entry.Value[0].AsString() : entry.Key[2..]);
 
-    internal ValueTask SaveAsync(Step step, string path, in StepOutcome outcome, bool degraded)
+    internal ValueTask SaveAsync(StepNode step, string path, in StepOutcome outcome, bool degraded)
     {
         if (!enabled)
         {

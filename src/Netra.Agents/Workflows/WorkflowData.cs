@@ -7,7 +7,7 @@ namespace Netra.Agents;
 [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "They are read from an instance, from, so that an expression reads like a sentence.")]
 public sealed class WorkflowData
 {
-    private static readonly IReadOnlyList<DataRead> Nothing = [];
+    private static DataRead[] Nothing => [];
 
     internal WorkflowData() { }
 

@@ -62,7 +62,7 @@ internal sealed class WorkflowGraph
         return open;
     }
 
-    private (int First, List<Open> Ends) Draw(Step step)
+    private (int First, List<Open> Ends) Draw(StepNode step)
     {
         var first = Add(LabelOf(step), step.Kind switch
         {
@@ -125,7 +125,7 @@ internal sealed class WorkflowGraph
         int NodeOf(string agent) => nodes.TryGetValue(agent, out var node) ? node : nodes[agent] = Add($"agent: {agent}", Form.Step);
     }
 
-    private static string LabelOf(Step step)
+    private static string LabelOf(StepNode step)
     {
         var kind = step.Kind switch
         {

@@ -19,6 +19,7 @@ public sealed class ExecutionTransitionsTests
         (ExecutionStatus.Completing, ExecutionStatus.Completed),
         (ExecutionStatus.Completing, ExecutionStatus.Failed),
         (ExecutionStatus.Completing, ExecutionStatus.Denied),
+        (ExecutionStatus.Completing, ExecutionStatus.Suspended),
     ];
 
     public static TheoryData<ExecutionStatus, ExecutionStatus> Matrix
@@ -56,12 +57,12 @@ public sealed class ExecutionTransitionsTests
     }
 
     [Fact]
-    public void IsTerminal_TheLastSeven_AreThoseThatNothingFollows()
+    public void IsTerminal_TheLastEight_AreThoseThatNothingFollows()
     {
         var all = Enum.GetValues<ExecutionStatus>();
 
-        Assert.Equal(11, all.Length);
-        Assert.Equal(all[^7..], all.Where(ExecutionTransitions.IsTerminal));
+        Assert.Equal(12, all.Length);
+        Assert.Equal(all[^8..], all.Where(ExecutionTransitions.IsTerminal));
         Assert.All(all, from => Assert.Equal(ExecutionTransitions.IsTerminal(from), !Array.Exists(all, to => ExecutionTransitions.IsLegal(from, to))));
     }
 

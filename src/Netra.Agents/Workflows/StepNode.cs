@@ -1,7 +1,7 @@
 namespace Netra.Agents.Workflows;
 
 /// <summary>One step of a definition: what it is, and how it runs. Shared by all runs, so it keeps nothing of any.</summary>
-internal abstract class Step(string name, StepPolicy policy)
+internal abstract class StepNode(string name, StepPolicy policy)
 {
     internal string Name { get; } = name;
 
