@@ -1,10 +1,11 @@
 using Netra.Agents.Contexts;
 using Netra.Agents.Events;
 using Netra.Agents.Execution;
+using Netra.Agents.Workflows;
 
 namespace Netra.Agents.Connections;
 
-internal sealed class ConnectionExecutor(AgentExecutionCore core, IToolApprovals approvals, IAuditTrail audit, TimeProvider clock, IEntropySource entropy) : IConnectionExecutor
+internal sealed class ConnectionExecutor(AgentExecutionCore core, WorkflowOrchestrator workflows, IToolApprovals approvals, IAuditTrail audit, TimeProvider clock, IEntropySource entropy) : IConnectionExecutor
 {
     public async ValueTask<ConnectionResponse> ExecuteAsync(AgentConnection connection, ReadOnlyMemory<byte> utf8Message, CancellationToken cancellationToken = default)
     {
@@ -17,6 +18,7 @@ internal sealed class ConnectionExecutor(AgentExecutionCore core, IToolApprovals
             {
                 "run" => await RunAsync(connection, message, cancellationToken),
                 "resume" => await ResumeAsync(connection, message, cancellationToken),
+                "answer" => await AnswerAsync(connection, message, cancellationToken),
                 "cancel" => await CancelAsync(connection, message, cancellationToken),
                 _ => await ApproveAsync(connection, message, cancellationToken),
             };
@@ -63,8 +65,18 @@ internal sealed class ConnectionExecutor(AgentExecutionCore core, IToolApprovals
         return await DeliverAsync(connection, message, message.RunId, cursor, cancellationToken);
     }
 
+    private async ValueTask<ConnectionResponse> AnswerAsync(AgentConnection connection, ConnectionMessage message, CancellationToken cancellationToken)
+    {
+        // Read before the answer is kept: what is wrong with the message is said first.
+        var (runId, _) = (message.RunId, message.AfterSequence);
+        var refused = await workflows.AnswerAsync(ContextOf(connection), runId, message.WaitId, message.Value, cancellationToken);
+        return refused is { Status: ExecutionStatus.Rejected, Error: { } error }
+            ? await RefuseAsync(connection, message.Type, error.Code, error.Message, error.Code == AgentErrorCodes.NotFound ? null : runId)
+            : await ResumeAsync(connection, message, cancellationToken);
+    }
+
     private async ValueTask<ConnectionResponse> CancelAsync(AgentConnection connection, ConnectionMessage message, CancellationToken cancellationToken) =>
-        await core.CancelAsync(ContextOf(connection), message.RunId, cancellationToken)
+        await workflows.CancelAsync(ContextOf(connection), message.RunId, cancellationToken)
             ? new ConnectionResponse(message.Type) { RunId = message.RunId }
             : await RefuseAsync(connection, message.Type, AgentErrorCodes.NotFound, $"There is no live run {message.RunId} of this owner.", null);
 

@@ -14,6 +14,7 @@ internal sealed class ConnectionMessage
         ["run"] = ["type", "agent", "input", "thread_id", "run_id"],
         ["resume"] = ["type", "run_id", "after_sequence"],
         ["cancel"] = ["type", "run_id"],
+        ["answer"] = ["type", "run_id", "wait_id", "value", "after_sequence"],
         ["approve"] = ["type", "run_id", "approval_id", "approved"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -45,6 +46,10 @@ internal sealed class ConnectionMessage
     internal RunId? OptionalRunId => _members["run_id"].IsNull ? null : RunId;
 
     internal RunId RunId => Checked("run_id", RunId.Parse);
+
+    internal WaitId WaitId => Checked("wait_id", WaitId.Parse);
+
+    internal ContextValue Value => _members["value"];
 
     internal ApprovalId ApprovalId => Checked("approval_id", ApprovalId.Parse);
 

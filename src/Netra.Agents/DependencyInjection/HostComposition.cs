@@ -54,8 +54,8 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var engine = new ExecutionEngine(settings, new AgentRegistry(checkedSet.Agents), tools, store, writes, directory, scopes, clock, entropy, diagnostics, counters, pumps);
         var watchdog = new Watchdog(directory, settings, clock, diagnostics);
         var core = new AgentExecutionCore(engine, watchdog);
-        return new HostComposition(core, watchdog, pumps, tools, approvals, new StateManager(store, writes, directory),
-            new WorkflowOrchestrator(checkedSet.Workflows, core, clock, entropy), new ConnectionExecutor(core, approvals, audit, clock, entropy));
+        var workflows = new WorkflowOrchestrator(checkedSet.Workflows, core, clock, entropy);
+        return new HostComposition(core, watchdog, pumps, tools, approvals, new StateManager(store, writes, directory), workflows, new ConnectionExecutor(core, workflows, approvals, audit, clock, entropy));
     }
 
     internal static ILogger Logger(ILoggerFactory? factory) =>

@@ -10,7 +10,7 @@ public static class NetraAgentsWorkflowExtensions
     /// <param name="builder">The host.</param>
     /// <param name="name">1 to 256 characters; agents and workflows share their names.</param>
     /// <param name="build">Puts the steps together.</param>
-    /// <param name="timeouts">Deadlines; the execution has the time of the run by default.</param>
+    /// <param name="timeouts">Deadlines; an execution of it has no deadline but the run's by default.</param>
     public static INetraAgentsBuilder AddWorkflow(this INetraAgentsBuilder builder, string name, Action<WorkflowBuilder> build, AgentTimeouts? timeouts = null)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -51,7 +51,7 @@ internal static class RegistrationCheck
             definitions, tools.Where(tool => tool.Definition.Effect == ToolEffect.AtMostOnce).Select(tool => tool.Definition.Name), provider.GetRequiredService<IStateStore>());
 
         // A workflow has the time of its run, if it says nothing else: it is the run.
-        var timeouts = set.Options.Timeouts with { Execution = set.Options.Timeouts.Run };
+        var timeouts = set.Options.Timeouts with { Execution = Timeout.InfiniteTimeSpan };
         agents.AddRange(set.Workflows.Select(workflow => new AgentRegistration(
             workflow.Definition!.Name, Link(middleware, PipelineOf(host, workflow.Definition)), AgentTimeouts.Over(workflow.Timeouts, timeouts), isWorkflow: true)));
         return (agents, tools, host);

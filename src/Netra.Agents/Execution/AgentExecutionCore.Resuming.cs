@@ -13,19 +13,17 @@ internal sealed partial class AgentExecutionCore
 
     internal bool IsStopping => _stopping;
 
-    /// <summary>Begins another attempt at a run; null when one is live in this process.</summary>
+    /// <summary>Begins another attempt at a run; null when there is another meanwhile.</summary>
+    /// <param name="last">The run as it was found; null when this process didn't know it.</param>
     /// <param name="agentName">A registered workflow.</param>
     /// <param name="contextOf">Makes the attempt's context, over what the run's contexts share if this process knows the run.</param>
     /// <param name="input">What was asked when the run began.</param>
-    /// <param name="owner">Whose run it is.</param>
-    /// <param name="runId">The run.</param>
     /// <param name="epoch">Which attempt this is.</param>
     /// <param name="resume">For the workflow: from where it goes on.</param>
     internal RunningExecution? BeginAttempt(
-        string agentName, Func<Contexts.RunIdentity?, UserExecutionContext> contextOf, ContextValue input, Owner owner, RunId runId, long epoch, object resume)
+        AgentRun? last, string agentName, Func<Contexts.RunIdentity?, UserExecutionContext> contextOf, ContextValue input, long epoch, object resume)
     {
         var agent = engine.Agents.Get(agentName);
-        var last = engine.Directory.Find(owner, runId);
         var goesOn = last?.Result is not null && last.Epoch == epoch - 1;
         var context = contextOf(goesOn ? last!.Identity : null);
         context.Run.TryBegin();
@@ -36,7 +34,7 @@ internal sealed partial class AgentExecutionCore
         var execution = new RunningExecution(run, null, agent, context, input, agent.Timeouts) { Workflow = resume };
         lock (run.Identity)
         {
-            if (engine.Directory.AddOrReplace(run) is not null)
+            if (!engine.Directory.TryReplace(last, run))
             {
                 return null;
             }

@@ -37,33 +37,26 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
         }
     }
 
-    /// <summary>Adds another attempt at a run in the place of one that has ended; when one is live, gives that and adds nothing.</summary>
-    internal AgentRun? AddOrReplace(AgentRun run)
+    /// <summary>Adds another attempt at a run in the place of the last one that this process knows, or of none.</summary>
+    /// <returns>False when there is another meanwhile.</returns>
+    internal bool TryReplace(AgentRun? last, AgentRun run)
     {
-        while (true)
+        if (last is null)
         {
-            if (AddOrFind(run) is not { } there)
+            return AddOrFind(run) is null;
+        }
+
+        lock (last.Owner)
+        {
+            if (last.Result is null || !ReferenceEquals(last.Owner.FindNeedsLock(run.Identity.RunId), last))
             {
-                return null;
+                return false;
             }
 
-            lock (there.Owner)
-            {
-                if (there.Result is null)
-                {
-                    return there;
-                }
-
-                if (there.Owner.IsClosedNeedsLock || !ReferenceEquals(there.Owner.FindNeedsLock(there.Identity.RunId), there))
-                {
-                    continue;
-                }
-
-                run.Owner = there.Owner;
-                there.Owner.ReplaceNeedsLock(there, run);
-                Interlocked.Decrement(ref _retained);
-                return null;
-            }
+            run.Owner = last.Owner;
+            last.Owner.ReplaceNeedsLock(last, run);
+            Interlocked.Decrement(ref _retained);
+            return true;
         }
     }
 

@@ -120,7 +120,7 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
             if (name.StartsWith("w/", StringComparison.Ordinal) && value[0].AsString() == path)
             {
                 wait = WaitRecord.Read(WaitId.Parse(name[2..]), value);
-                answer = _loaded!.TryGetValue($"a/{name[2..]}", out var given) ? given : null;
+                answer = _loaded!.TryGetValue($"a/{name[2..]}", out var given) ? given : default(ContextValue?);
                 return true;
             }
         }
@@ -178,7 +178,7 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
     {
         if (enabled && !(await CommitAsync(StateWrite.Set(Key(name), value))).Succeeded)
         {
-            throw new CheckpointException("The store refused a checkpoint.");
+            throw new CheckpointException("The store had no room for a checkpoint, or refused it.");
         }
     }
 

@@ -21,55 +21,70 @@ internal sealed class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore
     public async ValueTask<AgentExecutionResult> ResumeAsync(UserExecutionContext userContext, RunId runId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userContext);
-        if (core.Find(userContext.Owner, runId) is { Result: null })
+        var last = core.Find(userContext.Owner, runId);
+        if (Settled(last) is { } ended)
         {
-            return Rejected(userContext, AgentErrorCodes.RunInProgress, $"Run {runId} is under way.");
+            return ended;
         }
 
-        return await HeadAsync(userContext, runId, cancellationToken) is var (head, version)
-            ? await TakeOnAsync(userContext, runId, head, version, cancellationToken)
-            : core.Find(userContext.Owner, runId)?.Result is { Status: not ExecutionStatus.Suspended } ended ? ended : NotFound(userContext, runId);
+        if (last?.Root is not null || await HeadAsync(userContext, runId, cancellationToken) is not var (head, version))
+        {
+            return last?.Root is null ? NotFound(userContext, runId) : InProgress(userContext, runId);
+        }
+
+        if (Begin(userContext, runId, last, head, version, out var refused) is not { } execution)
+        {
+            return refused!;
+        }
+
+        var completion = execution.Completion;
+        execution.Launch(cancellationToken);
+        return await completion;
     }
 
     public async ValueTask<AgentExecutionResult> ResumeAsync(
         UserExecutionContext userContext, RunId runId, WaitId waitId, ContextValue value, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userContext);
-        if (await AnswerAsync(userContext, runId, waitId, value, cancellationToken) is { } refused)
+        var refused = await KeepAnswerAsync(userContext, runId, waitId, value, cancellationToken);
+        while (refused is null)
         {
-            return refused;
+            var on = await GoOnAsync(userContext, runId, waitId, value, cancellationToken);
+            if (on.Begun is { } execution)
+            {
+                var completion = execution.Completion;
+                execution.Launch(cancellationToken);
+                return await completion;
+            }
+
+            refused = on.Ended ?? await EndOfAsync(on.Live!, waitId, cancellationToken);
         }
 
-        // The answer is in the store. Now whoever has the run must learn of it: the attempt that is live here, or one that begins here.
-        while (true)
+        return refused;
+    }
+
+    /// <summary>Answers a wait, and takes the run on without following it; what is in the way, when it can't.</summary>
+    internal async ValueTask<AgentExecutionResult?> AnswerAsync(UserExecutionContext userContext, RunId runId, WaitId waitId, ContextValue value, CancellationToken cancellationToken)
+    {
+        var refused = await KeepAnswerAsync(userContext, runId, waitId, value, cancellationToken);
+        while (refused is null)
         {
-            if (core.Find(userContext.Owner, runId) is { } run && run.Root is { } root)
+            var on = await GoOnAsync(userContext, runId, waitId, value, cancellationToken);
+            if (on.Begun is { } execution)
             {
-                (root.Workflow as WorkflowAttempt)?.TryAnswer(waitId, value);
-                var ended = await run.WaitAsync().WaitAsync(cancellationToken);
-                if (ended.Status != ExecutionStatus.Suspended || ended.Waits.All(wait => wait.WaitId != waitId))
-                {
-                    return ended;
-                }
+                execution.Launch(CancellationToken.None);
+                return null;
             }
 
-            if (await HeadAsync(userContext, runId, cancellationToken) is not var (head, version))
+            if (on.Taken)
             {
-                return core.Find(userContext.Owner, runId)?.Result ?? NotFound(userContext, runId);
+                return null;
             }
 
-            if (!head.IsSuspended && core.Find(userContext.Owner, runId) is not { Result: null })
-            {
-                return Rejected(
-                    userContext, AgentErrorCodes.RunInProgress,
-                    $"The answer is kept, and run {runId} will find it. Another process has the run, or had it when it ended: then take it on with ResumeAsync(context, runId).");
-            }
-
-            if (head.IsSuspended && await TakeOnAsync(userContext, runId, head, version, cancellationToken) is var result && result.Status != ExecutionStatus.Rejected)
-            {
-                return result;
-            }
+            refused = on.Ended ?? await EndOfAsync(on.Live!, waitId, cancellationToken);
         }
+
+        return refused;
     }
 
     public async ValueTask<bool> CancelAsync(UserExecutionContext userContext, RunId runId, CancellationToken cancellationToken = default)
@@ -117,10 +132,10 @@ internal sealed class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore
     }
 
     /// <summary>Keeps an answer; what is wrong with it, when it can't be.</summary>
-    private async ValueTask<AgentExecutionResult?> AnswerAsync(UserExecutionContext userContext, RunId runId, WaitId waitId, ContextValue value, CancellationToken cancellationToken)
+    private async ValueTask<AgentExecutionResult?> KeepAnswerAsync(UserExecutionContext userContext, RunId runId, WaitId waitId, ContextValue value, CancellationToken cancellationToken)
     {
         var waitKey = WorkflowCheckpoints.KeyOf(userContext.Owner, runId, $"w/{waitId}");
-        if (await host.Store.GetAsync(waitKey, cancellationToken) is not { } entry)
+        if (Settled(core.Find(userContext.Owner, runId)) is not null || await host.Store.GetAsync(waitKey, cancellationToken) is not { } entry)
         {
             return NotFound(userContext, runId);
         }
@@ -137,35 +152,73 @@ internal sealed class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore
             : Rejected(userContext, AgentErrorCodes.AlreadyAnswered, $"Wait {waitId} has been answered.");
     }
 
-    private async ValueTask<AgentExecutionResult> TakeOnAsync(UserExecutionContext userContext, RunId runId, CheckpointHead head, long version, CancellationToken cancellationToken)
+    /// <summary>The answer is in the store. Now whoever has the run must learn of it: the attempt that is live here, or one that begins here.</summary>
+    private async ValueTask<(AgentExecutionResult? Ended, AgentRun? Live, bool Taken, RunningExecution? Begun)> GoOnAsync(
+        UserExecutionContext userContext, RunId runId, WaitId waitId, ContextValue value, CancellationToken cancellationToken)
     {
-        // A run that this process has seen stopped doesn't go on, also while its checkpoints are still there.
-        if (core.Find(userContext.Owner, runId)?.Result is { } ended && !CanGoOn(ended))
+        while (true)
         {
-            return ended;
-        }
+            var last = core.Find(userContext.Owner, runId);
+            if (Settled(last) is { } ended)
+            {
+                return (ended, null, false, null);
+            }
 
-        if (core.IsStopping)
-        {
-            return Rejected(userContext, AgentErrorCodes.ShuttingDown, "The host is shutting down.");
-        }
+            if (last?.Root is { } root)
+            {
+                // An attempt that hasn't begun to read will find the answer in the store.
+                return (null, last, root.Workflow is not WorkflowAttempt attempt || attempt.TryAnswer(waitId, value), null);
+            }
 
-        if (host.Find(head.Workflow) is null)
-        {
-            return Rejected(userContext, AgentErrorCodes.DefinitionChanged, $"Run {runId} is of workflow '{IdText.Shown(head.Workflow)}', which is not registered any more.");
-        }
+            if (await HeadAsync(userContext, runId, cancellationToken) is not var (head, version))
+            {
+                return (NotFound(userContext, runId), null, false, null);
+            }
 
-        var execution = core.BeginAttempt(
-            head.Workflow, known => head.ContextFor(userContext, known, runId, clock, entropy), head.Input, userContext.Owner, runId, head.Epoch + 1, new WorkflowResume(head, version));
-        if (execution is null)
-        {
-            return Rejected(userContext, AgentErrorCodes.RunInProgress, $"Run {runId} is under way.");
-        }
+            if (!head.IsSuspended)
+            {
+                return (Rejected(
+                    userContext, AgentErrorCodes.RunInProgress,
+                    $"The answer is kept, and run {runId} will find it. Another process has the run, or had it when it ended: then take it on with ResumeAsync(context, runId)."), null, false, null);
+            }
 
-        var completion = execution.Completion;
-        execution.Launch(cancellationToken);
-        return await completion;
+            if (Begin(userContext, runId, last, head, version, out var refused) is { } begun)
+            {
+                return (null, null, true, begun);
+            }
+
+            if (refused!.Error!.Code != AgentErrorCodes.RunInProgress)
+            {
+                return (refused, null, false, null);
+            }
+        }
     }
+
+    /// <summary>How a live run ends; null when that is by waiting for what has been answered: the answer came too late for the attempt.</summary>
+    private static async ValueTask<AgentExecutionResult?> EndOfAsync(AgentRun run, WaitId waitId, CancellationToken cancellationToken)
+    {
+        var ended = await run.WaitAsync().WaitAsync(cancellationToken);
+        return ended.Status == ExecutionStatus.Suspended && ended.Waits.Any(wait => wait.WaitId == waitId) ? null : ended;
+    }
+
+    private RunningExecution? Begin(UserExecutionContext userContext, RunId runId, AgentRun? last, CheckpointHead head, long version, out AgentExecutionResult? refused)
+    {
+        refused = core.IsStopping ? Rejected(userContext, AgentErrorCodes.ShuttingDown, "The host is shutting down.")
+            : host.Find(head.Workflow) is null ? Rejected(userContext, AgentErrorCodes.DefinitionChanged, $"Run {runId} is of workflow '{IdText.Shown(head.Workflow)}', which is not registered any more.")
+            : null;
+        if (refused is not null)
+        {
+            return null;
+        }
+
+        var begun = core.BeginAttempt(
+            last, head.Workflow, known => head.ContextFor(userContext, known, runId, clock, entropy), head.Input, head.Epoch + 1, new WorkflowResume(head, version));
+        refused = begun is null ? InProgress(userContext, runId) : null;
+        return begun;
+    }
+
+    /// <summary>The result of a run that this process has seen come to its end: it doesn't go on, also while its checkpoints are still there.</summary>
+    private static AgentExecutionResult? Settled(AgentRun? run) => run?.Result is { } ended && !CanGoOn(ended) ? ended : null;
 
     private async ValueTask<(CheckpointHead Head, long Version)?> HeadAsync(UserExecutionContext userContext, RunId runId, CancellationToken cancellationToken) =>
         await host.Store.GetAsync(WorkflowCheckpoints.KeyOf(userContext.Owner, runId, WorkflowCheckpoints.HeadName), cancellationToken) is { } entry
@@ -178,6 +231,9 @@ internal sealed class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore
 
     private static bool CanGoOn(AgentExecutionResult ended) => ended.Status is ExecutionStatus.Suspended
         || ended.Error?.Code is AgentErrorCodes.CheckpointFailed or AgentErrorCodes.Superseded or AgentErrorCodes.ShuttingDown or AgentErrorCodes.DefinitionChanged or AgentErrorCodes.Conflict;
+
+    private static AgentExecutionResult InProgress(UserExecutionContext userContext, RunId runId) =>
+        Rejected(userContext, AgentErrorCodes.RunInProgress, $"Run {runId} is under way.");
 
     private static AgentExecutionResult NotFound(UserExecutionContext userContext, RunId runId) =>
         Rejected(userContext, AgentErrorCodes.NotFound, $"There is no run {runId} of this owner that can go on, or no such wait.");
