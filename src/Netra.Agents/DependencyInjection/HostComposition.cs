@@ -40,7 +40,7 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var diagnostics = provider.GetRequiredService<AgentDiagnostics>();
         var counters = new EventDiagnostics(diagnostics);
         var settings = Settings(options);
-        var writes = new StateWrites(clock, options.RunStateRetention, options.MaxStateValueSize);
+        var writes = new StateWrites(clock, options.RunStateRetention, options.MaxStateValueSize, options.HistoryTurnsPerThread);
 
         var directory = new RunDirectory(settings);
         var approvals = new ToolApprovals(audit, clock);

@@ -103,6 +103,19 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
 
     public ExecutionClaim? ClaimOf(UserExecutionContext userContext) => userContext.Run.HasBegun ? ExecutionOf(userContext).Claim : null;
 
+    public bool IsLive(Owner owner, RunId runId, ExecutionId executionId)
+    {
+        if (Find(owner, runId) is not { } run)
+        {
+            return false;
+        }
+
+        lock (run.Identity)
+        {
+            return run.Root?.HoldsNeedsLock(executionId) is true;
+        }
+    }
+
     public IToolCallHost HostOf(UserExecutionContext userContext) => userContext.Run.HasBegun
         ? ExecutionOf(userContext)
         : throw new InvalidOperationException("Tools are called by executions only, and this context has begun no run. Run an agent that calls the tool.");
