@@ -17,13 +17,14 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
     private readonly Watchdog _watchdog;
     private readonly SinkPump[] _pumps;
 
-    private HostComposition(AgentExecutionCore core, Watchdog watchdog, SinkPump[] pumps, IToolDispatcher tools, IToolApprovals approvals, IStateManager state, IConnectionExecutor connections) =>
-        (_core, _watchdog, _pumps, Tools, Approvals, State, Connections) = (core, watchdog, pumps, tools, approvals, state, connections);
+    private HostComposition(AgentExecutionCore core, Watchdog watchdog, SinkPump[] pumps, IToolDispatcher tools, IToolApprovals approvals, IStateManager state, IOwnerData ownerData, IConnectionExecutor connections) =>
+        (_core, _watchdog, _pumps, Tools, Approvals, State, OwnerData, Connections) = (core, watchdog, pumps, tools, approvals, state, ownerData, connections);
 
     internal IAgentExecutionCore Core => _core;
     internal IToolDispatcher Tools { get; }
     internal IToolApprovals Approvals { get; }
     internal IStateManager State { get; }
+    internal IOwnerData OwnerData { get; }
     internal IConnectionExecutor Connections { get; }
 
     /// <exception cref="NetraAgentsConfigurationException">The registrations have faults; it lists all of them.</exception>
@@ -52,7 +53,7 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var engine = new ExecutionEngine(settings, new AgentRegistry(checkedSet.Agents), tools, store, writes, directory, scopes, clock, entropy, diagnostics, counters, pumps);
         var watchdog = new Watchdog(directory, settings, clock, diagnostics);
         var core = new AgentExecutionCore(engine, watchdog);
-        return new HostComposition(core, watchdog, pumps, tools, approvals, new StateManager(store, writes, directory), new ConnectionExecutor(core, approvals, audit, clock, entropy));
+        return new HostComposition(core, watchdog, pumps, tools, approvals, new StateManager(store, writes, directory), new OwnerData(directory, store, audit), new ConnectionExecutor(core, approvals, audit, clock, entropy));
     }
 
     internal static ILogger Logger(ILoggerFactory? factory) =>

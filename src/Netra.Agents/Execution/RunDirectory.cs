@@ -13,7 +13,9 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
     internal int Owners => _owners.Count;
 
     /// <summary>Adds a run; when the owner has one of that id already, gives that one and adds nothing.</summary>
-    internal AgentRun? AddOrFind(AgentRun run)
+    /// <param name="run">The run.</param>
+    /// <param name="isErasing">True when the owner is being erased: then nothing was added.</param>
+    internal AgentRun? AddOrFind(AgentRun run, out bool isErasing)
     {
         while (true)
         {
@@ -23,6 +25,12 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
                 if (runs.IsClosedNeedsLock)
                 {
                     continue;
+                }
+
+                isErasing = runs.ErasuresNeedsLock > 0;
+                if (isErasing)
+                {
+                    return null;
                 }
 
                 if (runs.FindNeedsLock(run.Identity.RunId) is { } there)
@@ -57,6 +65,11 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
         lock (runs)
         {
             run.End(result, endedUtcTicks);
+            if (run.IsErasedNeedsLock)
+            {
+                return;
+            }
+
             runs.RetainNeedsLock(run);
             var retained = Interlocked.Increment(ref _retained);
             while (runs.EndedNeedsLock > settings.RetainedRunsPerOwner || (runs.EndedNeedsLock > 1 && retained > settings.RetainedRuns))
@@ -74,6 +87,55 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
             lock (runs)
             {
                 runs.CopyLiveNeedsLock(to);
+            }
+        }
+    }
+
+    internal List<AgentRun> RunsOf(Owner owner)
+    {
+        var copy = new List<AgentRun>();
+        if (_owners.TryGetValue(owner, out var runs))
+        {
+            lock (runs)
+            {
+                runs.CopyNeedsLock(copy);
+            }
+        }
+
+        return copy;
+    }
+
+    /// <summary>Takes all runs of an owner out, so that nobody finds them any more, and lets none begin until <see cref="EndErasure"/>.</summary>
+    internal (OwnerRuns Runs, List<AgentRun> Taken) BeginErasure(Owner owner)
+    {
+        while (true)
+        {
+            var runs = _owners.GetOrAdd(owner, static owner => new OwnerRuns(owner));
+            lock (runs)
+            {
+                if (runs.IsClosedNeedsLock)
+                {
+                    continue;
+                }
+
+                var taken = new List<AgentRun>();
+                Interlocked.Add(ref _retained, -runs.EndedNeedsLock);
+                runs.ErasuresNeedsLock++;
+                runs.TakeAllNeedsLock(taken);
+                taken.ForEach(static run => run.IsErasedNeedsLock = true);
+                return (runs, taken);
+            }
+        }
+    }
+
+    internal void EndErasure(OwnerRuns runs)
+    {
+        lock (runs)
+        {
+            runs.ErasuresNeedsLock--;
+            if (runs.CloseIfEmptyNeedsLock())
+            {
+                _owners.TryRemove(new KeyValuePair<Owner, OwnerRuns>(runs.Owner, runs));
             }
         }
     }
