@@ -18,15 +18,15 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
     private readonly Watchdog _watchdog;
     private readonly SinkPump[] _pumps;
 
-    private HostComposition(AgentExecutionCore core, Watchdog watchdog, SinkPump[] pumps, IToolDispatcher tools, IToolApprovals approvals, IStateManager state, IWorkflowOrchestrator workflows, IConnectionExecutor connections) =>
-        (_core, _watchdog, _pumps, Tools, Approvals, State, Workflows, Connections) = (core, watchdog, pumps, tools, approvals, state, workflows, connections);
+    private HostComposition(AgentExecutionCore core, Watchdog watchdog, SinkPump[] pumps) => (_core, _watchdog, _pumps) = (core, watchdog, pumps);
 
     internal IAgentExecutionCore Core => _core;
-    internal IToolDispatcher Tools { get; }
-    internal IToolApprovals Approvals { get; }
-    internal IStateManager State { get; }
-    internal IWorkflowOrchestrator Workflows { get; }
-    internal IConnectionExecutor Connections { get; }
+    internal required IToolDispatcher Tools { get; init; }
+    internal required IToolApprovals Approvals { get; init; }
+    internal required IStateManager State { get; init; }
+    internal required IWorkflowOrchestrator Workflows { get; init; }
+    internal required IOwnerData OwnerData { get; init; }
+    internal required IConnectionExecutor Connections { get; init; }
 
     /// <exception cref="NetraAgentsConfigurationException">The registrations have faults; it lists all of them.</exception>
     internal static HostComposition Build(IServiceProvider provider)
@@ -42,7 +42,7 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var diagnostics = provider.GetRequiredService<AgentDiagnostics>();
         var counters = new EventDiagnostics(diagnostics);
         var settings = Settings(options);
-        var writes = new StateWrites(clock, options.RunStateRetention, options.MaxStateValueSize);
+        var writes = new StateWrites(clock, options.RunStateRetention, options.MaxStateValueSize, options.HistoryTurnsPerThread);
 
         var directory = new RunDirectory(settings);
         var approvals = new ToolApprovals(audit, clock);
@@ -55,7 +55,15 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var watchdog = new Watchdog(directory, settings, clock, diagnostics);
         var core = new AgentExecutionCore(engine, watchdog);
         var workflows = new WorkflowOrchestrator(checkedSet.Workflows, core, clock, entropy);
-        return new HostComposition(core, watchdog, pumps, tools, approvals, new StateManager(store, writes, directory), workflows, new ConnectionExecutor(core, workflows, approvals, audit, clock, entropy));
+        return new HostComposition(core, watchdog, pumps)
+        {
+            Tools = tools,
+            Approvals = approvals,
+            State = new StateManager(store, writes, directory),
+            Workflows = workflows,
+            OwnerData = new OwnerData(directory, store, audit),
+            Connections = new ConnectionExecutor(core, workflows, approvals, audit, clock, entropy),
+        };
     }
 
     internal static ILogger Logger(ILoggerFactory? factory) =>

@@ -47,6 +47,10 @@ public sealed class NetraAgentsOptions
     /// <value>1,048,576.</value>
     public int MaxStateValueSize { get; set; } = 1024 * 1024;
 
+    /// <summary>How many turns the history of a conversation keeps, unless <see cref="ThreadHistory.KeepLast"/> says otherwise.</summary>
+    /// <value>100.</value>
+    public int HistoryTurnsPerThread { get; set; } = 100;
+
     /// <summary>How often deadlines are looked at: a deadline is kept within this time.</summary>
     /// <value>50 milliseconds.</value>
     public TimeSpan WatchdogPeriod { get; set; } = TimeSpan.FromMilliseconds(50);

@@ -46,6 +46,7 @@ public static class NetraAgentsServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<HostComposition>().Approvals);
         services.TryAddSingleton(provider => provider.GetRequiredService<HostComposition>().State);
         services.TryAddSingleton(provider => provider.GetRequiredService<HostComposition>().Workflows);
+        services.TryAddSingleton(provider => provider.GetRequiredService<HostComposition>().OwnerData);
         services.TryAddSingleton(provider => provider.GetRequiredService<HostComposition>().Connections);
         return new NetraAgentsBuilder(services);
     }

@@ -18,7 +18,7 @@ internal static class OptionsRule
         {
             (nameof(options.MaxStepsPerRun), options.MaxStepsPerRun), (nameof(options.MaxToolCallsPerOwner), options.MaxToolCallsPerOwner),
             (nameof(options.RetainedEventsPerRun), options.RetainedEventsPerRun), (nameof(options.RetainedTextPerRun), options.RetainedTextPerRun),
-            (nameof(options.RetainedRunsPerOwner), options.RetainedRunsPerOwner), (nameof(options.RetainedRuns), options.RetainedRuns), (nameof(options.MaxStateValueSize), options.MaxStateValueSize),
+            (nameof(options.RetainedRunsPerOwner), options.RetainedRunsPerOwner), (nameof(options.RetainedRuns), options.RetainedRuns), (nameof(options.MaxStateValueSize), options.MaxStateValueSize), (nameof(options.HistoryTurnsPerThread), options.HistoryTurnsPerThread),
         })
         {
             if (value is < 1 or > 100_000_000)

@@ -111,6 +111,9 @@ public static class AgentErrorCodes
     /// <summary>The host is shutting down.</summary>
     public const string ShuttingDown = "shutting_down";
 
+    /// <summary>The owner's data is being erased: no run begins, and live ones are ended.</summary>
+    public const string OwnerErased = "owner_erased";
+
     /// <summary>A message of a client can't be read, or has what it may not.</summary>
     public const string InvalidMessage = "invalid_message";
 

@@ -30,6 +30,9 @@ public abstract class AgentExecution
     /// <summary>What is remembered for the owner.</summary>
     public ExecutionState State => new(this);
 
+    /// <summary>The turns of the conversation.</summary>
+    public ThreadHistory History => HistoryOf();
+
     /// <summary>Says what happens.</summary>
     public ExecutionEvents Events => new(this);
 
@@ -63,6 +66,8 @@ public abstract class AgentExecution
     internal abstract ExecutionClaim Claim { get; }
 
     internal abstract ValueTask<ToolResult> DispatchAsync(string toolName, ContextValue arguments, CancellationToken cancellationToken);
+
+    internal abstract ThreadHistory HistoryOf();
 
     internal abstract ValueTask<StateEntry?> GetStateAsync(StateScope scope, string name, CancellationToken cancellationToken);
 

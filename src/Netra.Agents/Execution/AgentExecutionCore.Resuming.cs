@@ -20,8 +20,9 @@ internal sealed partial class AgentExecutionCore
     /// <param name="input">What was asked when the run began.</param>
     /// <param name="epoch">Which attempt this is.</param>
     /// <param name="resume">For the workflow: from where it goes on.</param>
+    /// <param name="isErasing">True when it can't begin because the owner's data is being erased.</param>
     internal RunningExecution? BeginAttempt(
-        AgentRun? last, string agentName, Func<Contexts.RunIdentity?, UserExecutionContext> contextOf, ContextValue input, long epoch, object resume)
+        AgentRun? last, string agentName, Func<Contexts.RunIdentity?, UserExecutionContext> contextOf, ContextValue input, long epoch, object resume, out bool isErasing)
     {
         var agent = engine.Agents.Get(agentName);
         var goesOn = last?.Result is not null && last.Epoch == epoch - 1;
@@ -34,7 +35,7 @@ internal sealed partial class AgentExecutionCore
         var execution = new RunningExecution(run, null, agent, context, input, agent.Timeouts) { Workflow = resume };
         lock (run.Identity)
         {
-            if (!engine.Directory.TryReplace(last, run))
+            if (!engine.Directory.TryReplace(last, run, out isErasing))
             {
                 return null;
             }

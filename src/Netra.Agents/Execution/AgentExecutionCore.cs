@@ -131,7 +131,13 @@ internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdo
             // One step for whoever finds the run; and what is there already must not be announced a second time.
             lock (run.Identity)
             {
-                there = engine.Directory.AddOrFind(run);
+                there = engine.Directory.AddOrFind(run, out var isErasing);
+                if (isErasing)
+                {
+                    instead = (Rejected(agentName, userContext, AgentErrorCodes.OwnerErased, "The owner's data is being erased. Begin again with a new context when it is done."), null);
+                    return null;
+                }
+
                 if (there is null)
                 {
                     execution.Announce();

@@ -58,6 +58,9 @@ internal sealed class AgentRun
 
     internal long EndedUtcTicks { get; private set; }
 
+    /// <summary>True when the owner's data was erased while it was live: it is not retained. Under the monitor of <see cref="Owner"/>.</summary>
+    internal bool IsErasedNeedsLock { get; set; }
+
     internal long UtcTicksNow => Log.Clock.UtcTicksNow;
 
     internal static long Due(long now, TimeSpan? timeout) =>

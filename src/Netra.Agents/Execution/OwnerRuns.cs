@@ -18,6 +18,9 @@ internal sealed class OwnerRuns(Owner owner)
     /// <summary>True once the directory has let go of this object: whoever holds it asks for another.</summary>
     internal bool IsClosedNeedsLock { get; private set; }
 
+    /// <summary>How many erasures of the owner are under way: as long as one is, no run begins.</summary>
+    internal int ErasuresNeedsLock { get; set; }
+
     internal int EndedNeedsLock => _ended?.Count ?? 0;
 
     internal AgentRun? FindNeedsLock(RunId runId)
@@ -110,5 +113,15 @@ internal sealed class OwnerRuns(Owner owner)
         }
     }
 
-    internal bool CloseIfEmptyNeedsLock() => IsClosedNeedsLock = _few.Count == 0 && _many is null or { Count: 0 };
+    internal void CopyNeedsLock(List<AgentRun> to) => to.AddRange(_many is null ? _few : _many.Values);
+
+    /// <summary>Lets go of all runs, also of those that are live.</summary>
+    internal void TakeAllNeedsLock(List<AgentRun> to)
+    {
+        CopyNeedsLock(to);
+        _few.Clear();
+        (_many, _ended) = (null, null);
+    }
+
+    internal bool CloseIfEmptyNeedsLock() => IsClosedNeedsLock = ErasuresNeedsLock == 0 && _few.Count == 0 && _many is null or { Count: 0 };
 }

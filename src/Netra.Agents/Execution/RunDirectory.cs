@@ -13,7 +13,9 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
     internal int Owners => _owners.Count;
 
     /// <summary>Adds a run; when the owner has one of that id already, gives that one and adds nothing.</summary>
-    internal AgentRun? AddOrFind(AgentRun run)
+    /// <param name="run">The run.</param>
+    /// <param name="isErasing">True when the owner is being erased: then nothing was added.</param>
+    internal AgentRun? AddOrFind(AgentRun run, out bool isErasing)
     {
         while (true)
         {
@@ -23,6 +25,12 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
                 if (runs.IsClosedNeedsLock)
                 {
                     continue;
+                }
+
+                isErasing = runs.ErasuresNeedsLock > 0;
+                if (isErasing)
+                {
+                    return null;
                 }
 
                 if (runs.FindNeedsLock(run.Identity.RunId) is { } there)
@@ -39,16 +47,17 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
 
     /// <summary>Adds another attempt at a run in the place of the last one that this process knows, or of none.</summary>
     /// <returns>False when there is another meanwhile.</returns>
-    internal bool TryReplace(AgentRun? last, AgentRun run)
+    internal bool TryReplace(AgentRun? last, AgentRun run, out bool isErasing)
     {
         if (last is null)
         {
-            return AddOrFind(run) is null;
+            return AddOrFind(run, out isErasing) is null && !isErasing;
         }
 
         lock (last.Owner)
         {
-            if (last.Result is null || !ReferenceEquals(last.Owner.FindNeedsLock(run.Identity.RunId), last))
+            isErasing = last.Owner.ErasuresNeedsLock > 0;
+            if (isErasing || last.Result is null || !ReferenceEquals(last.Owner.FindNeedsLock(run.Identity.RunId), last))
             {
                 return false;
             }
@@ -80,6 +89,11 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
         lock (runs)
         {
             run.EndNeedsOwnersLock(result, endedUtcTicks);
+            if (run.IsErasedNeedsLock)
+            {
+                return;
+            }
+
             runs.RetainNeedsLock(run);
             var retained = Interlocked.Increment(ref _retained);
             while (runs.EndedNeedsLock > settings.RetainedRunsPerOwner || (runs.EndedNeedsLock > 1 && retained > settings.RetainedRuns))
@@ -97,6 +111,55 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
             lock (runs)
             {
                 runs.CopyLiveNeedsLock(to);
+            }
+        }
+    }
+
+    internal List<AgentRun> RunsOf(Owner owner)
+    {
+        var copy = new List<AgentRun>();
+        if (_owners.TryGetValue(owner, out var runs))
+        {
+            lock (runs)
+            {
+                runs.CopyNeedsLock(copy);
+            }
+        }
+
+        return copy;
+    }
+
+    /// <summary>Takes all runs of an owner out, so that nobody finds them any more, and lets none begin until <see cref="EndErasure"/>.</summary>
+    internal (OwnerRuns Runs, List<AgentRun> Taken) BeginErasure(Owner owner)
+    {
+        while (true)
+        {
+            var runs = _owners.GetOrAdd(owner, static owner => new OwnerRuns(owner));
+            lock (runs)
+            {
+                if (runs.IsClosedNeedsLock)
+                {
+                    continue;
+                }
+
+                var taken = new List<AgentRun>();
+                Interlocked.Add(ref _retained, -runs.EndedNeedsLock);
+                runs.ErasuresNeedsLock++;
+                runs.TakeAllNeedsLock(taken);
+                taken.ForEach(static run => run.IsErasedNeedsLock = true);
+                return (runs, taken);
+            }
+        }
+    }
+
+    internal void EndErasure(OwnerRuns runs)
+    {
+        lock (runs)
+        {
+            runs.ErasuresNeedsLock--;
+            if (runs.CloseIfEmptyNeedsLock())
+            {
+                _owners.TryRemove(new KeyValuePair<Owner, OwnerRuns>(runs.Owner, runs));
             }
         }
     }
@@ -125,6 +188,19 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
     }
 
     public ExecutionClaim? ClaimOf(UserExecutionContext userContext) => userContext.Run.HasBegun ? ExecutionOf(userContext).Claim : null;
+
+    public bool IsLive(Owner owner, RunId runId, ExecutionId executionId)
+    {
+        if (Find(owner, runId) is not { } run)
+        {
+            return false;
+        }
+
+        lock (run.Identity)
+        {
+            return run.Root?.HoldsNeedsLock(executionId) is true;
+        }
+    }
 
     public IToolCallHost HostOf(UserExecutionContext userContext) => userContext.Run.HasBegun
         ? ExecutionOf(userContext)

@@ -73,4 +73,7 @@ public interface IStateManager
     /// <param name="limit">How many at most: 1 to <see cref="StatePage.MaxLimit"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<StatePage> ListAsync(UserExecutionContext userContext, StateScope scope, string prefix = "", string? after = null, int limit = 100, CancellationToken cancellationToken = default);
+
+    /// <summary>The turns of the context's conversation.</summary>
+    ThreadHistory History(UserExecutionContext userContext);
 }

@@ -30,6 +30,12 @@ internal sealed class StateManager(IStateStore store, StateWrites writes, IClaim
         UserExecutionContext userContext, StateScope scope, string prefix = "", string? after = null, int limit = 100, CancellationToken cancellationToken = default) =>
         store.ListAsync(StateWrites.Prefix(userContext, scope, prefix), after, limit, cancellationToken);
 
+    public ThreadHistory History(UserExecutionContext userContext)
+    {
+        ArgumentNullException.ThrowIfNull(userContext);
+        return new ThreadHistory(new ManagedHistory(this, userContext, claims, writes.Clock), writes.HistoryTurns);
+    }
+
     private ValueTask<StateCommit> CommitAsync(UserExecutionContext userContext, in StateBatch.Part part, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(userContext);

@@ -162,9 +162,9 @@ public sealed class StateWrite
 
         try
         {
-            ContextValue sum = before.Kind == ContextValueKind.Integer && _value.Kind == ContextValueKind.Integer
-                ? checked(before.AsInt64() + _value.AsInt64())
-                : before.AsDecimal() + _value.AsDecimal();
+            var sum = before.Kind == ContextValueKind.Integer && _value.Kind == ContextValueKind.Integer
+                ? ContextValue.FromInt64(checked(before.AsInt64() + _value.AsInt64()))
+                : ContextValue.FromDecimal(before.AsDecimal() + _value.AsDecimal());
             return StateChange.Put(there.Version, sum, ExpiryOver(there));
         }
         catch (OverflowException)

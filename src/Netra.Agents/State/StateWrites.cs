@@ -1,10 +1,15 @@
 namespace Netra.Agents.State;
 
 /// <summary>Makes writes for the owner of a context, within the limits. The only place where a name gets an owner.</summary>
-internal sealed class StateWrites(TimeProvider clock, TimeSpan runRetention, int maxValueSize)
+internal sealed class StateWrites(TimeProvider clock, TimeSpan runRetention, int maxValueSize, int historyTurns)
 {
     /// <summary>What the names of the library's own entries begin with.</summary>
     internal const string Reserved = "netra.";
+
+    internal TimeProvider Clock => clock;
+
+    /// <summary>How many turns the history of a thread keeps unless its caller says otherwise.</summary>
+    internal int HistoryTurns => historyTurns;
 
     internal static StateKey Key(UserExecutionContext userContext, StateScope scope, string name)
     {

@@ -212,8 +212,8 @@ internal sealed class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore
         }
 
         var begun = core.BeginAttempt(
-            last, head.Workflow, known => head.ContextFor(userContext, known, runId, clock, entropy), head.Input, head.Epoch + 1, new WorkflowResume(head, version));
-        refused = begun is null ? InProgress(userContext, runId) : null;
+            last, head.Workflow, known => head.ContextFor(userContext, known, runId, clock, entropy), head.Input, head.Epoch + 1, new WorkflowResume(head, version), out var isErasing);
+        refused = isErasing ? Rejected(userContext, AgentErrorCodes.OwnerErased, "The owner's data is being erased.") : begun is null ? InProgress(userContext, runId) : null;
         return begun;
     }
 
