@@ -16,9 +16,10 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
 {
     private readonly AgentExecutionCore _core;
     private readonly Watchdog _watchdog;
+    private readonly WaitAlarms _alarms;
     private readonly SinkPump[] _pumps;
 
-    private HostComposition(AgentExecutionCore core, Watchdog watchdog, SinkPump[] pumps) => (_core, _watchdog, _pumps) = (core, watchdog, pumps);
+    private HostComposition(AgentExecutionCore core, Watchdog watchdog, WaitAlarms alarms, SinkPump[] pumps) => (_core, _watchdog, _alarms, _pumps) = (core, watchdog, alarms, pumps);
 
     internal IAgentExecutionCore Core => _core;
     internal required IToolDispatcher Tools { get; init; }
@@ -55,7 +56,9 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var watchdog = new Watchdog(directory, settings, clock, diagnostics);
         var core = new AgentExecutionCore(engine, watchdog);
         var workflows = new WorkflowOrchestrator(checkedSet.Workflows, core, clock, entropy);
-        return new HostComposition(core, watchdog, pumps)
+        var alarms = checkedSet.Workflows.Alarms;
+        alarms.Resume = (context, runId) => workflows.ResumeAsync(context, runId);
+        return new HostComposition(core, watchdog, alarms, pumps)
         {
             Tools = tools,
             Approvals = approvals,
@@ -89,6 +92,7 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
     public void Dispose()
     {
         _core.Stop();
+        _alarms.Dispose();
         _watchdog.Dispose();
         foreach (var pump in _pumps)
         {
@@ -99,6 +103,7 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _core.Stop();
+        _alarms.Dispose();
         _watchdog.Dispose();
         await Task.WhenAll(_pumps.Select(pump => pump.DisposeAsync().AsTask()));
     }

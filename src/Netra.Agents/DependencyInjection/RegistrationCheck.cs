@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Netra.Agents.Contexts;
+using Netra.Agents.Diagnostics;
 using Netra.Agents.Execution;
 using Netra.Agents.Tools;
 using Netra.Agents.Workflows;
@@ -48,7 +49,8 @@ internal static class RegistrationCheck
         var middleware = set.Middleware.ConvertAll(make => make(provider));
         var agents = set.Agents.ConvertAll(agent => new AgentRegistration(agent.Name, Link(middleware, agent.Agent), AgentTimeouts.Over(agent.Timeouts, set.Options.Timeouts)));
         var host = new WorkflowHost(
-            definitions, tools.Where(tool => tool.Definition.Effect == ToolEffect.AtMostOnce).Select(tool => tool.Definition.Name), provider.GetRequiredService<IStateStore>());
+            definitions, tools.Where(tool => tool.Definition.Effect == ToolEffect.AtMostOnce).Select(tool => tool.Definition.Name), provider.GetRequiredService<IStateStore>(),
+            new WaitAlarms(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<AgentDiagnostics>()));
 
         // A workflow has the time of its run, if it says nothing else: it is the run.
         var timeouts = set.Options.Timeouts with { Execution = Timeout.InfiniteTimeSpan };

@@ -129,6 +129,10 @@ internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, Own
         Log.Starved(logger, late);
     }
 
+    internal void WaitNotWatched(RunId runId) => Log.WaitNotWatched(logger, runId);
+
+    internal void WaitNotResumed(RunId runId, Exception exception) => Log.WaitNotResumed(logger, runId, exception);
+
     internal void WatchdogFailed(Exception exception) => Log.WatchdogFailed(logger, exception);
 
     internal void EventsMerged(long events) => metrics.EventsMerged(events);

@@ -37,4 +37,10 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Error, "A limiter failed to note the end of a call of tool {Tool} ({ExceptionType}).")]
     internal static partial void LimiterFailed(ILogger logger, string tool, string exceptionType);
+
+    [LoggerMessage(21, LogLevel.Warning, "Too many suspended runs wait with an expiry; run {RunId} isn't taken on by itself when its wait expires.")]
+    internal static partial void WaitNotWatched(ILogger logger, RunId runId);
+
+    [LoggerMessage(22, LogLevel.Error, "Run {RunId} could not be taken on when its wait expired.")]
+    internal static partial void WaitNotResumed(ILogger logger, RunId runId, Exception exception);
 }

@@ -70,6 +70,7 @@ internal sealed partial class WorkflowAttempt
             if (await Checkpoints.SuspendAsync(head, waits))
             {
                 Strands.Abandon();
+                host.Alarms.Set(execution.Context, waits);
                 BackgroundCancellation.Forget(running);
                 return (default, waits);
             }

@@ -29,6 +29,7 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
             var head = CheckpointHead.Of(definition.Name, shape, execution);
             if (resume is not null)
             {
+                host.Alarms.Clear(execution.Context.Owner, execution.Context.RunId);
                 head = head with { Fingerprint = resume.Head.Fingerprint, Shapes = resume.Head.Shapes };
             }
 

@@ -8,15 +8,18 @@ internal sealed class WorkflowHost
     private readonly FrozenDictionary<string, (WorkflowDefinition Definition, WorkflowShape Shape)> _workflows;
     private readonly FrozenSet<string> _onceTools;
 
-    internal WorkflowHost(IReadOnlyCollection<WorkflowDefinition> definitions, IEnumerable<string> onceTools, IStateStore store)
+    internal WorkflowHost(IReadOnlyCollection<WorkflowDefinition> definitions, IEnumerable<string> onceTools, IStateStore store, WaitAlarms alarms)
     {
         var byName = definitions.ToDictionary(definition => definition.Name, StringComparer.Ordinal);
         _workflows = byName.ToFrozenDictionary(pair => pair.Key, pair => (pair.Value, new WorkflowShape(pair.Value, byName.GetValueOrDefault)), StringComparer.Ordinal);
         _onceTools = onceTools.ToFrozenSet(StringComparer.Ordinal);
         Store = store;
+        Alarms = alarms;
     }
 
     internal IStateStore Store { get; }
+
+    internal WaitAlarms Alarms { get; }
 
     internal IEnumerable<string> Names => _workflows.Keys.Order(StringComparer.Ordinal);
 

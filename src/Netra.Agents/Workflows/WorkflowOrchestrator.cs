@@ -100,6 +100,7 @@ internal sealed class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore
             var key = WorkflowCheckpoints.KeyOf(userContext.Owner, runId, WorkflowCheckpoints.HeadName);
             if ((await host.Store.CommitAsync([StateWrite.Expect(key, version), StateWrite.DeleteScope(key)], null, cancellationToken)).Succeeded)
             {
+                host.Alarms.Clear(userContext.Owner, runId);
                 return true;
             }
         }
