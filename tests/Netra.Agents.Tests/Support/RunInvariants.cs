@@ -3,11 +3,15 @@ namespace Netra.Agents.Tests.Support;
 /// <summary>What holds of the events of every run that has ended, however it ended.</summary>
 internal static class RunInvariants
 {
-    internal static void Check(IReadOnlyList<AgentEvent> events)
+    /// <param name="events">All events, in order.</param>
+    /// <param name="after">The sequence before the first: more than 0 after a gap that was marked.</param>
+    internal static void Check(IEnumerable<AgentEvent> events, long after = 0) => CheckAll([.. events], after);
+
+    private static void CheckAll(IReadOnlyList<AgentEvent> events, long after)
     {
         Assert.NotEmpty(events);
         Assert.Single(events.Select(item => (item.RunId, item.Owner)).Distinct());
-        CheckSequence(events);
+        CheckSequence(events, after);
         Assert.True(events[^1].EndsRun, $"The last event is {events[^1]}.");
         Assert.Single(events, item => item.EndsRun && item is not WorkflowSuspended);
         foreach (var execution in events.GroupBy(item => item.ExecutionId))
@@ -19,9 +23,9 @@ internal static class RunInvariants
         CheckTree(events);
     }
 
-    private static void CheckSequence(IReadOnlyList<AgentEvent> events)
+    private static void CheckSequence(IReadOnlyList<AgentEvent> events, long after)
     {
-        long last = 0;
+        var last = after;
         foreach (var item in events)
         {
             Assert.Equal(last + 1, item.FirstSequence);
