@@ -202,26 +202,6 @@ internal sealed partial class WorkflowAttempt
         }
     }
 
-    /// <summary>Takes up what an earlier attempt did inside of a step that it finished, and runs nothing.</summary>
-    private void Restore(StepNode step, Frame frame, ContextValue current)
-    {
-        foreach (var (block, inner, given) in step.Inner(this, frame, current))
-        {
-            var passed = given;
-            foreach (var child in block.Steps)
-            {
-                if (!Checkpoints.TryGet(inner.PathOf(child), out var outcome, out _))
-                {
-                    continue;
-                }
-
-                Restore(child, inner, passed);
-                Keep(child, inner, outcome);
-                passed = outcome.Succeeded ? outcome.Output : passed;
-            }
-        }
-    }
-
     /// <summary>Undoes what was done, the last first. A step that can't be undone doesn't keep the others from it.</summary>
     /// <returns>What to add to the words of the failure.</returns>
     private async ValueTask<string> UndoAsync(CancellationToken cancellationToken)

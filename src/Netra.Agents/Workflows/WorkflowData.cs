@@ -34,6 +34,17 @@ public sealed class WorkflowData
         return new WorkflowValue((frame, _) => frame.Get(step).Output, [new DataRead(step, false)], step);
     }
 
+    /// <summary>What several earlier steps gave: a map by their names, without those that have no output.</summary>
+    /// <param name="steps">Any earlier steps.</param>
+    public WorkflowValue Outputs(params IReadOnlyList<string> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        string[] own = [.. steps];
+        return new WorkflowValue(
+            (frame, _) => ContextValue.Map([.. own.Select(step => (Name: step, Outcome: frame.Get(step))).Where(one => one.Outcome.Succeeded).Select(one => (one.Name, one.Outcome.Output))]),
+            [.. own.Select(step => new DataRead(step, true))], $"outputs of {string.Join(", ", own)}");
+    }
+
     /// <summary>How an earlier step ended: a map with <c>status</c> (<c>not_run</c>, <c>completed</c>, <c>skipped</c>, <c>failed</c>, <c>cancelled</c>), and <c>code</c> and <c>message</c> where it failed.</summary>
     /// <param name="step">Any earlier step.</param>
     public WorkflowValue Outcome(string step)
