@@ -198,7 +198,12 @@ internal sealed partial class WorkflowAttempt
                 return;
             }
 
-            (_failures ??= []).Add((frame.PathOf(step), outcome.Error!));
+            // What failed because of a step inside of it is told by that step's own entry.
+            var error = outcome.Error!;
+            if ((step.Blocks.Count == 0 && step.Kind != StepKind.Workflow) || _failures?.Exists(failure => failure.Error == error) is not true)
+            {
+                (_failures ??= []).Add((frame.PathOf(step), error));
+            }
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class WorkflowData
     /// <summary>The place in the list or the turn of the loop, from 0.</summary>
     public WorkflowValue Index { get; } = new(static (frame, _) => frame.Index, Nothing, "index");
 
-    /// <summary>The steps that have failed so far, oldest first: a list of maps with <c>step</c>, <c>code</c> and <c>message</c>.</summary>
+    /// <summary>The steps that have failed so far, oldest first: a list of maps with <c>step</c>, <c>code</c> and <c>message</c>. One that failed because of a step inside of it isn't told again.</summary>
     public WorkflowValue Failures { get; } = new(static (frame, _) => frame.Attempt.Failures(), Nothing, "failures");
 
     /// <summary>The output of an earlier step.</summary>
