@@ -2,6 +2,16 @@ using GoldenPath;
 using Microsoft.Extensions.DependencyInjection;
 using Netra.Agents;
 
+if (args is ["dot" or "mermaid"])
+{
+    var drawing = new ServiceCollection();
+    drawing.AddNetraAgents().AddCostDesk();
+    await using var host = drawing.BuildServiceProvider();
+    var definition = host.GetRequiredService<IWorkflowOrchestrator>().GetDefinition(CostWorkflow.Name);
+    Console.Write(args[0] == "dot" ? definition.ToDot() : definition.ToMermaid());
+    return;
+}
+
 var board = BoardView.NewBoard(["triage", "data_helper", "data", "optimization", "approval", "actions", "reporting"]);
 var pace = TimeSpan.FromMilliseconds(BoardView.IsWatched ? 250 : 0);
 

@@ -6,6 +6,8 @@ internal sealed class SwitchStep(string name, StepPolicy policy, WorkflowValue o
 
     internal override IEnumerable<WorkflowValue> Reads => [on];
 
+    internal WorkflowValue On => on;
+
     internal bool HasDefault => otherwise is not null;
 
     internal override IReadOnlyList<(string Label, Block Block)> Blocks { get; } =
