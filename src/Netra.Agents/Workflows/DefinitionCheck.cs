@@ -31,10 +31,7 @@ internal static class DefinitionCheck
             faults.AddRange(FaultsOf(step));
         }
 
-        foreach (var same in all.GroupBy(step => step.Name, StringComparer.Ordinal).Where(same => same.Count() > 1))
-        {
-            faults.Add($"The name '{IdText.Shown(same.Key)}' stands for {same.Count()} steps; give each its own.");
-        }
+        faults.AddRange(NameCheck.Faults(root));
 
         CheckJumps(root, faults);
         if (LongestPlaceIn(root) > LongestPlace)

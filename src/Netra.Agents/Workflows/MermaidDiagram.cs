@@ -12,11 +12,11 @@ internal static class MermaidDiagram
         var text = new StringBuilder("flowchart TD\n");
         foreach (var node in graph.Nodes)
         {
-            var label = Escape(node.Label);
+            var label = node.Detail.Length == 0 ? Escape(node.Label) : $"{Escape(node.Label)}<br/>{Escape(node.Detail)}";
             text.Append(CultureInfo.InvariantCulture, $"    n{node.Id}{node.Form switch
             {
                 WorkflowGraph.Form.End => $"([\"{label}\"])",
-                WorkflowGraph.Form.Choice => $"{{\"{label}\"}}",
+                WorkflowGraph.Form.Choice => $"{{{{\"{label}\"}}}}",
                 WorkflowGraph.Form.Block => $"[[\"{label}\"]]",
                 WorkflowGraph.Form.Wait => $"[/\"{label}\"/]",
                 _ => $"[\"{label}\"]",

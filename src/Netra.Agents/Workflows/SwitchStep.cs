@@ -6,6 +6,8 @@ internal sealed class SwitchStep(string name, StepPolicy policy, WorkflowValue o
 
     internal override IEnumerable<WorkflowValue> Reads => [on];
 
+    internal WorkflowValue On => on;
+
     internal bool HasDefault => otherwise is not null;
 
     internal override IReadOnlyList<(string Label, Block Block)> Blocks { get; } =
@@ -29,17 +31,26 @@ internal sealed class SwitchStep(string name, StepPolicy policy, WorkflowValue o
 
     internal override ValueTask<StepOutcome> ExecuteAsync(WorkflowAttempt attempt, Frame frame, ContextValue current, int tryNumber, CancellationToken cancellationToken)
     {
+        return Chosen(frame, current) is { } block
+            ? attempt.RunBlockAsync(block, frame, current, cancellationToken)
+            : new ValueTask<StepOutcome>(StepOutcome.Completed(current));
+    }
+
+    /// <summary>Only the case that ran: another may have steps of the same names.</summary>
+    internal override IEnumerable<(Block Block, Frame Frame, ContextValue Given)> Inner(WorkflowAttempt attempt, Frame frame, ContextValue current) =>
+        Chosen(frame, current) is { } block ? [(block, frame, current)] : [];
+
+    private Block? Chosen(Frame frame, ContextValue current)
+    {
         var value = on.Evaluate(frame, current);
         foreach (var one in cases)
         {
             if (one.Value == value)
             {
-                return attempt.RunBlockAsync(one.Block, frame, current, cancellationToken);
+                return one.Block;
             }
         }
 
-        return otherwise is null
-            ? new ValueTask<StepOutcome>(StepOutcome.Completed(current))
-            : attempt.RunBlockAsync(otherwise, frame, current, cancellationToken);
+        return otherwise;
     }
 }

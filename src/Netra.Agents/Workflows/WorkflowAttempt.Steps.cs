@@ -198,26 +198,11 @@ internal sealed partial class WorkflowAttempt
                 return;
             }
 
-            (_failures ??= []).Add((frame.PathOf(step), outcome.Error!));
-        }
-    }
-
-    /// <summary>Takes up what an earlier attempt did inside of a step that it finished, and runs nothing.</summary>
-    private void Restore(StepNode step, Frame frame, ContextValue current)
-    {
-        foreach (var (block, inner, given) in step.Inner(this, frame, current))
-        {
-            var passed = given;
-            foreach (var child in block.Steps)
+            // What failed because of a step inside of it is told by that step's own entry.
+            var error = outcome.Error!;
+            if ((step.Blocks.Count == 0 && step.Kind != StepKind.Workflow) || _failures?.Exists(failure => failure.Error == error) is not true)
             {
-                if (!Checkpoints.TryGet(inner.PathOf(child), out var outcome, out _))
-                {
-                    continue;
-                }
-
-                Restore(child, inner, passed);
-                Keep(child, inner, outcome);
-                passed = outcome.Succeeded ? outcome.Output : passed;
+                (_failures ??= []).Add((frame.PathOf(step), error));
             }
         }
     }

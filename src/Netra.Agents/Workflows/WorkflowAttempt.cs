@@ -121,7 +121,7 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
         }
 
         var error = outcome.Error!;
-        var step = _failures?.Find(failure => ReferenceEquals(failure.Error, error)).Step;
+        var step = _failures?.Find(failure => failure.Error == error).Step;
         var message = step is null ? error.Message : $"Step '{step}' failed: {error.Message}";
         return StepOutcome.Failed(error.Code, message + await UndoAsync(cancellationToken));
     }

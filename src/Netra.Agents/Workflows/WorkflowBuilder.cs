@@ -3,7 +3,7 @@ using Netra.Agents.Workflows;
 
 namespace Netra.Agents;
 
-/// <summary>Puts steps one after the other. Each step's name is unique in its workflow.</summary>
+/// <summary>Puts steps one after the other. A step's name stands for one step of its workflow; the same step may stand in several cases of a switch.</summary>
 /// <remarks>
 /// A step that doesn't say what it reads is given what the step before gave. Not safe for concurrent use; what it builds is.
 /// </remarks>

@@ -23,7 +23,7 @@ public sealed class WorkflowData
     /// <summary>The place in the list or the turn of the loop, from 0.</summary>
     public WorkflowValue Index { get; } = new(static (frame, _) => frame.Index, Nothing, "index");
 
-    /// <summary>The steps that have failed so far, oldest first: a list of maps with <c>step</c>, <c>code</c> and <c>message</c>.</summary>
+    /// <summary>The steps that have failed so far, oldest first: a list of maps with <c>step</c>, <c>code</c> and <c>message</c>. One that failed because of a step inside of it isn't told again.</summary>
     public WorkflowValue Failures { get; } = new(static (frame, _) => frame.Attempt.Failures(), Nothing, "failures");
 
     /// <summary>The output of an earlier step.</summary>
@@ -32,6 +32,17 @@ public sealed class WorkflowData
     {
         ArgumentNullException.ThrowIfNull(step);
         return new WorkflowValue((frame, _) => frame.Get(step).Output, [new DataRead(step, false)], step);
+    }
+
+    /// <summary>What several earlier steps gave: a map by their names, without those that have no output.</summary>
+    /// <param name="steps">Any earlier steps.</param>
+    public WorkflowValue Outputs(params IReadOnlyList<string> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        string[] own = [.. steps];
+        return new WorkflowValue(
+            (frame, _) => ContextValue.Map([.. own.Select(step => (Name: step, Outcome: frame.Get(step))).Where(one => one.Outcome.Succeeded).Select(one => (one.Name, one.Outcome.Output))]),
+            [.. own.Select(step => new DataRead(step, true))], $"outputs of {string.Join(", ", own)}");
     }
 
     /// <summary>How an earlier step ended: a map with <c>status</c> (<c>not_run</c>, <c>completed</c>, <c>skipped</c>, <c>failed</c>, <c>cancelled</c>), and <c>code</c> and <c>message</c> where it failed.</summary>

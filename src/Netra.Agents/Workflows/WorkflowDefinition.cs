@@ -11,7 +11,7 @@ public sealed class WorkflowDefinition
     public string Name { get; }
 
     /// <summary>The names of all its steps, in their order; those inside of others after them.</summary>
-    public IReadOnlyList<string> StepNames => [.. StepTree.All(Root).Select(step => step.Name)];
+    public IReadOnlyList<string> StepNames => [.. StepTree.All(Root).Select(step => step.Name).Distinct(StringComparer.Ordinal)];
 
     internal Block Root { get; }
 

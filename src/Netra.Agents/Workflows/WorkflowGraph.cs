@@ -22,14 +22,19 @@ internal sealed class WorkflowGraph
     internal static WorkflowGraph Of(WorkflowDefinition definition)
     {
         var graph = new WorkflowGraph();
-        var start = graph.Add(definition.Name, Form.End);
+        var start = graph.Add(definition.Name, "", Form.End);
         var ends = graph.Sequence(definition.Root, [new Open(start, "", false)]);
-        var end = graph.Add("end", Form.End);
+        var end = graph.Add("end", "", Form.End);
         graph.Connect(ends, end);
+        graph._edges.Sort(static (one, other) => (one.From, one.To).CompareTo((other.From, other.To)));
         return graph;
     }
 
-    internal sealed record Node(int Id, string Label, Form Form);
+    /// <param name="Id">From 0, in the order of the steps.</param>
+    /// <param name="Label">The step.</param>
+    /// <param name="Detail">What it does; empty for the ends.</param>
+    /// <param name="Form">How it is drawn.</param>
+    internal sealed record Node(int Id, string Label, string Detail, Form Form);
 
     internal sealed record Edge(int From, int To, string Label, bool IsFailure);
 
@@ -45,11 +50,14 @@ internal sealed class WorkflowGraph
             open.AddRange(jumps.Where(jump => jump.Target == step.Name).Select(jump => jump.Edge));
             jumps.RemoveAll(jump => jump.Target == step.Name);
             var (first, ends) = Draw(step);
-            Connect(open, first);
             if (step.Policy.Condition is { } condition)
             {
-                ends.Add(new Open(first, $"unless {condition}", false));
+                // What leads here leads past the step as well.
+                ends.AddRange(open.Select(edge => edge with { Label = Joined(edge.Label, "else") }));
+                open = [.. open.Select(edge => edge with { Label = Joined(edge.Label, $"if {condition}") })];
             }
+
+            Connect(open, first);
 
             if (step.Policy is { OnFailure: FailureAction.GoTo, GoTo: { } target })
             {
@@ -64,7 +72,7 @@ internal sealed class WorkflowGraph
 
     private (int First, List<Open> Ends) Draw(StepNode step)
     {
-        var first = Add(LabelOf(step), step.Kind switch
+        var first = Add(step.Name, DetailOf(step), step.Kind switch
         {
             StepKind.Switch => Form.Choice,
             StepKind.Wait => Form.Wait,
@@ -102,7 +110,7 @@ internal sealed class WorkflowGraph
         switch (step)
         {
             case ParallelStep parallel:
-                var join = Add($"join: {parallel.Join}", Form.Step);
+                var join = Add("join", parallel.Join.ToString(), Form.Step);
                 Connect(ends, join);
                 return (first, [new Open(join, "", false)]);
             case SwitchStep { HasDefault: false }:
@@ -122,23 +130,32 @@ internal sealed class WorkflowGraph
             _edges.Add(new Edge(NodeOf(agent), NodeOf(next), "", false));
         }
 
-        int NodeOf(string agent) => nodes.TryGetValue(agent, out var node) ? node : nodes[agent] = Add($"agent: {agent}", Form.Step);
+        int NodeOf(string agent) => nodes.TryGetValue(agent, out var node) ? node : nodes[agent] = Add(agent, "agent", Form.Step);
     }
 
-    private static string LabelOf(StepNode step)
+    private static string DetailOf(StepNode step)
     {
+        if (step is SwitchStep on)
+        {
+            // The name of one that was given none says it.
+            return on.Name.StartsWith("switch on ", StringComparison.Ordinal) ? "" : $"switch on {on.On}";
+        }
+
         var kind = step.Kind switch
         {
-            StepKind.Agent or StepKind.Tool or StepKind.Workflow => step.Target == step.Name ? $"{step.Kind}" : $"{step.Kind} {step.Target}",
-            StepKind.Switch => "",
-            _ => step.Kind.ToString(),
+            StepKind.ForEach => "for each",
+            StepKind.HandOff => "hand-off",
+            _ => step.Kind.ToString().ToLowerInvariant(),
         };
-        return $"{step.Name}{(kind.Length == 0 ? "" : $" ({kind})")}{(step.Policy.AlwaysRun ? ", always" : "")}";
+        var target = step.Kind is StepKind.Agent or StepKind.Tool or StepKind.Workflow && step.Target != step.Name ? $" {step.Target}" : "";
+        return $"{kind}{target}{(step.Policy.AlwaysRun ? ", always runs" : "")}";
     }
 
-    private int Add(string label, Form form)
+    private static string Joined(string label, string more) => label.Length == 0 ? more : $"{label}, {more}";
+
+    private int Add(string label, string detail, Form form)
     {
-        _nodes.Add(new Node(_nodes.Count, label, form));
+        _nodes.Add(new Node(_nodes.Count, label, detail, form));
         return _nodes.Count - 1;
     }
 
