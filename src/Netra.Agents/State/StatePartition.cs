@@ -19,6 +19,8 @@ internal sealed partial class StatePartition(InMemoryStateLimits limits)
 
     internal int Entries => _entries;
 
+    internal long SizeNeedsLock => _size;
+
     internal bool IsEmpty => _entries == 0 && _epochs is null;
 
     /// <summary>True when time alone takes something away.</summary>
