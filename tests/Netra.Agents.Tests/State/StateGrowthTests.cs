@@ -213,6 +213,23 @@ public sealed class StateGrowthTests(ITestOutputHelper output)
         Assert.Equal(0, store.Owners);
     }
 
+    [Fact]
+    public async Task Epochs_OfMoreRunsThanThereIsRoomFor_AreRefusedAndDeletingStillWorks()
+    {
+        using var store = new InMemoryStateStore(_clock, new InMemoryStateLimits { EntriesPerOwner = 4 });
+        await store.CommitAsync(null, StateWrite.Set(Key(_alice, "a"), 1), StateWrite.Set(Key(_alice, "b"), 1));
+        for (var i = 0; i < 2; i++)
+        {
+            (await store.CommitAsync(Claim(Context("alice"), epoch: 2), StateWrite.Set(Key(_alice, "a"), i))).EnsureSuccess();
+        }
+
+        AssertFault(StateFaultCode.Full, await store.CommitAsync(Claim(Context("alice"), epoch: 2), StateWrite.Set(Key(_alice, "a"), 9)));
+        AssertFault(StateFaultCode.Full, await store.WriteAsync(Key(_alice, "c"), 9));
+        Assert.True((await store.WriteAsync(Key(_alice, "a"), 3)).Succeeded);
+        Assert.True((await store.WriteAsync(Key(_alice, "b"), null)).Succeeded);
+        Assert.True((await store.WriteAsync(Key(_alice, "c"), 9)).Succeeded);
+    }
+
     private static ContextValue Deep(int depth) => Enumerable.Range(0, depth).Aggregate((ContextValue)1, (inner, _) => ContextValue.List(inner));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
