@@ -69,6 +69,11 @@ internal static class ClaimCases
             await FencedAsync(trial, old, StateWrite.Delete(Key(here, "name", scope), entry!.Version), StateWrite.Set(Key(here, "new", scope), "zombie"));
             await trial.HoldsAsync(Key(here, "name", scope), entry!.Value, entry.Version);
             AreNames(["name"], await trial.NamesAsync(here, scope));
+            foreach (var other in Scopes)
+            {
+                await FencedAsync(trial, old, StateWrite.Set(Key(here, "elsewhere", other), "zombie"));
+                await trial.HoldsNothingAsync(Key(here, "elsewhere", other));
+            }
 
             await Writes(trial, taken, Key(elsewhere, "name", scope));
             await Writes(trial, Claim(Context("alice", run: here.RunId), epoch: 5), Key(elsewhere, "name", scope));

@@ -16,6 +16,20 @@ internal sealed partial class InMemoryStateStore(TimeProvider? clock = null, InM
 
     internal int Owners => Volatile.Read(ref _owners);
 
+    /// <summary>How much an owner takes up, with what has expired but isn't gone.</summary>
+    internal (int Entries, long Size) KeptOf(Owner owner)
+    {
+        if (!_partitions.TryGetValue(owner, out var partition))
+        {
+            return default;
+        }
+
+        lock (partition)
+        {
+            return (partition.Entries, partition.SizeNeedsLock);
+        }
+    }
+
     public ValueTask<StateEntry?> GetAsync(StateKey key, CancellationToken cancellationToken)
     {
         key.ThrowIfDefault();

@@ -17,6 +17,11 @@ internal sealed class StateBucket(StateScope scope, string scopeId)
 
     internal int Count => _slots.Count;
 
+    /// <summary>How large the entries are together, and how many of them expire: the partition counts both, here so that a whole scope goes at once.</summary>
+    internal long Size { get; set; }
+
+    internal int Expiring { get; set; }
+
     internal bool Is(in StateKey key) => key.Scope == Scope && key.ScopeId == ScopeId;
 
     internal StateSlot Get(string name) => _slots.GetValueOrDefault(name);

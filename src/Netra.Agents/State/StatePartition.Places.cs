@@ -23,18 +23,16 @@ internal sealed partial class StatePartition
         }
 
         bucket.Put(key.Name, slot);
-        _size += SizeOf(key, slot) - SizeOf(key, before);
         _entries += before.Version == 0 ? 1 : 0;
-        _expiring += (slot.Expires ? 1 : 0) - (before.Expires ? 1 : 0);
+        Account(bucket, SizeOf(key, slot) - SizeOf(key, before), (slot.Expires ? 1 : 0) - (before.Expires ? 1 : 0));
     }
 
     private void RemoveNeedsLock(in StateKey key, in StateSlot before)
     {
         var bucket = Find(key)!;
         bucket.Remove(key.Name);
-        _size -= SizeOf(key, before);
         _entries--;
-        _expiring -= before.Expires ? 1 : 0;
+        Account(bucket, -SizeOf(key, before), before.Expires ? -1 : 0);
         if (bucket.Count == 0)
         {
             _buckets.Remove((bucket.Scope, bucket.ScopeId));
@@ -46,18 +44,25 @@ internal sealed partial class StatePartition
     {
         _buckets.Remove((bucket.Scope, bucket.ScopeId));
         _last = null;
-        Account(bucket, -1);
+        _size -= bucket.Size;
+        _entries -= bucket.Count;
+        _expiring -= bucket.Expiring;
     }
 
-    private void Account(StateBucket bucket, int sign)
+    private void Attach(StateBucket bucket)
     {
-        foreach (var (name, slot) in bucket.Slots)
-        {
-            _size += sign * SizeOf(new StateKey(default, bucket.Scope, bucket.ScopeId, name), slot);
-            _expiring += slot.Expires ? sign : 0;
-        }
+        _buckets.Add((bucket.Scope, bucket.ScopeId), bucket);
+        _size += bucket.Size;
+        _entries += bucket.Count;
+        _expiring += bucket.Expiring;
+    }
 
-        _entries += sign * bucket.Count;
+    private void Account(StateBucket bucket, long size, int expiring)
+    {
+        bucket.Size += size;
+        bucket.Expiring += expiring;
+        _size += size;
+        _expiring += expiring;
     }
 
     private static int Overhead(in StateKey key) => key.Name.Length + key.ScopeId.Length;

@@ -19,6 +19,8 @@ internal sealed partial class StatePartition(InMemoryStateLimits limits)
 
     internal int Entries => _entries;
 
+    internal long SizeNeedsLock => _size;
+
     internal bool IsEmpty => _entries == 0 && _epochs is null;
 
     /// <summary>True when time alone takes something away.</summary>
@@ -30,15 +32,16 @@ internal sealed partial class StatePartition(InMemoryStateLimits limits)
     internal StateCommit CommitNeedsLock(StateWrite[] writes, ExecutionClaim? claim, long utcTicksNow)
     {
         ThrowIfOver(claim, utcTicksNow);
-        var commit = TryNeedsLock(writes, utcTicksNow);
+        var epoch = claim is { Epoch: > 1 } ? claim : null;
+        var commit = TryNeedsLock(writes, epoch, utcTicksNow);
         if (commit.Fault?.Code == StateFaultCode.Full && PurgeNeedsLock(utcTicksNow) > 0)
         {
-            commit = TryNeedsLock(writes, utcTicksNow);
+            commit = TryNeedsLock(writes, epoch, utcTicksNow);
         }
 
-        if (commit.Succeeded && claim is { Epoch: > 1 })
+        if (commit.Succeeded && epoch is not null)
         {
-            (_epochs ??= [])[claim.RunId] = new StateEpoch(claim.Epoch, utcTicksNow + limits.EpochRetention.Ticks);
+            (_epochs ??= [])[epoch.RunId] = new StateEpoch(epoch.Epoch, utcTicksNow + limits.EpochRetention.Ticks);
         }
 
         return commit;
@@ -103,7 +106,7 @@ internal sealed partial class StatePartition(InMemoryStateLimits limits)
         var purged = 0;
         if (_expiring > 0)
         {
-            foreach (var bucket in _buckets.Values.ToArray())
+            foreach (var bucket in _buckets.Values.Where(static bucket => bucket.Expiring > 0))
             {
                 foreach (var (name, slot) in bucket.Slots)
                 {
@@ -136,8 +139,9 @@ internal sealed partial class StatePartition(InMemoryStateLimits limits)
         return purged;
     }
 
-    private StateCommit TryNeedsLock(StateWrite[] writes, long utcTicksNow)
+    private StateCommit TryNeedsLock(StateWrite[] writes, ExecutionClaim? epoch, long utcTicksNow)
     {
+        var (sizeBefore, entriesBefore) = (_size, _entries);
         var written = new StateWritten[writes.Length];
         StateCommit? refused = null;
         for (var i = 0; i < writes.Length && refused is null; i++)
@@ -149,7 +153,10 @@ internal sealed partial class StatePartition(InMemoryStateLimits limits)
             written[i] = refused is null ? DoNeedsLock(write, before, change) : default;
         }
 
-        if (refused is null && (_size > limits.SizePerOwner || _entries + (_epochs?.Count ?? 0) > limits.EntriesPerOwner))
+        // What gives room is done also where there is too little.
+        var entries = _entries + (epoch is null || _epochs?.ContainsKey(epoch.RunId) is true ? 0 : 1);
+        if (refused is null
+            && ((_size > limits.SizePerOwner && _size > sizeBefore) || (entries + (_epochs?.Count ?? 0) > limits.EntriesPerOwner && entries > entriesBefore)))
         {
             refused = Full(writes[^1], writes.Length - 1);
         }
@@ -189,8 +196,7 @@ internal sealed partial class StatePartition(InMemoryStateLimits limits)
     {
         if (undo.Scope is { } scope)
         {
-            _buckets.Add((scope.Scope, scope.ScopeId), scope);
-            Account(scope, 1);
+            Attach(scope);
             return;
         }
 

@@ -29,7 +29,7 @@ public sealed class HostTests
 
         foreach (var face in new[]
         {
-            typeof(IAgentExecutionCore), typeof(IToolDispatcher), typeof(IToolApprovals), typeof(IStateManager), typeof(IConnectionExecutor),
+            typeof(IAgentExecutionCore), typeof(IToolDispatcher), typeof(IToolApprovals), typeof(IStateManager), typeof(IOwnerData), typeof(IConnectionExecutor),
             typeof(IStateStore), typeof(IAuditTrail), typeof(IEntropySource), typeof(TimeProvider), typeof(IToolAuthorizer),
         })
         {

@@ -55,7 +55,7 @@ public sealed class RegistrationFaultTests
         Agent(builder, "");
         using var provider = services.BuildServiceProvider();
 
-        foreach (var face in new[] { typeof(IAgentExecutionCore), typeof(IAgentExecutionCore), typeof(IToolDispatcher), typeof(IToolApprovals), typeof(IStateManager), typeof(IConnectionExecutor) })
+        foreach (var face in new[] { typeof(IAgentExecutionCore), typeof(IAgentExecutionCore), typeof(IToolDispatcher), typeof(IToolApprovals), typeof(IStateManager), typeof(IOwnerData), typeof(IConnectionExecutor) })
         {
             Assert.Single(Assert.Throws<NetraAgentsConfigurationException>(() => provider.GetRequiredService(face)).Faults);
         }

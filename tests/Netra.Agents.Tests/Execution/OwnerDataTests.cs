@@ -79,6 +79,32 @@ public sealed class OwnerDataTests
     }
 
     [Fact]
+    public async Task Erase_LiveRuns_TakeNoPlaceAmongTheRetained()
+    {
+        using var stage = new Stage();
+        await using var host = Host(builder =>
+        {
+            builder.Services.AddNetraAgents(options => options.RetainedRuns = 5);
+            builder.AddAgent("subject", async (_, _) =>
+            {
+                await stage.HangAsync();
+                return AgentOutput.FromText("");
+            });
+        });
+        var running = Enumerable.Range(0, 10).Select(_ => host.Core.ExecuteAsync("subject", host.Context(), "").AsTask()).ToArray();
+        Assert.Equal(10, (await Data(host).EraseAsync(host.Context().Owner)).EndedRuns);
+        await Task.WhenAll(running).Soon();
+
+        var his = new List<UserExecutionContext>();
+        for (var i = 0; i < 3; i++)
+        {
+            his.Add(await RememberAsync(host, "bob"));
+        }
+
+        Assert.All(his, context => Assert.NotEmpty(host.Log(context)));
+    }
+
+    [Fact]
     public async Task Erase_SomebodyReadsTheRun_TheyAreToldHowItEnded()
     {
         using var stage = new Stage();
