@@ -109,7 +109,7 @@ internal sealed partial class RunningExecution : IToolCallHost
         return true;
     }
 
-    public override async ValueTask<AgentExecutionResult> CallAgentAsync(string agentName, AgentRequest request, CancellationToken cancellationToken = default)
+    public override ValueTask<AgentExecutionResult> CallAgentAsync(string agentName, AgentRequest request, CancellationToken cancellationToken = default)
     {
         var agent = _run.Engine.Agents.Get(agentName);
         request.CheckTimeouts();
@@ -120,14 +120,14 @@ internal sealed partial class RunningExecution : IToolCallHost
 
         if (!_context.CanNest)
         {
-            return RejectedChild(agentName, AgentErrorCodes.TooDeep, $"Agent '{agentName}' would be nested {_context.OperationDepth + 1} deep; the limit is {_context.Run.MaxDepth} (ContextOptions.MaxDepth).");
+            return new ValueTask<AgentExecutionResult>(RejectedChild(agentName, AgentErrorCodes.TooDeep, $"Agent '{agentName}' would be nested {_context.OperationDepth + 1} deep; the limit is {_context.Run.MaxDepth} (ContextOptions.MaxDepth)."));
         }
 
         lock (_run.Identity)
         {
             if (!_run.TryTakeStepNeedsLock())
             {
-                return RejectedChild(agentName, AgentErrorCodes.LimitReached, "The run has used up its steps (NetraAgentsOptions.MaxStepsPerRun).");
+                return new ValueTask<AgentExecutionResult>(RejectedChild(agentName, AgentErrorCodes.LimitReached, "The run has used up its steps (NetraAgentsOptions.MaxStepsPerRun)."));
             }
         }
 
@@ -136,7 +136,7 @@ internal sealed partial class RunningExecution : IToolCallHost
         var completion = child.Completion;
         child.Announce();
         child.Launch(cancellationToken);
-        return await completion;
+        return completion;
     }
 
     private AgentExecutionResult RejectedChild(string agentName, string code, string message)

@@ -6,7 +6,8 @@ namespace Netra.Agents.State;
 /// <summary>The entries of one scope of one owner. Everything happens under the partition's monitor.</summary>
 internal sealed class StateBucket(StateScope scope, string scopeId)
 {
-    private readonly Dictionary<string, StateSlot> _slots = new(1, StringComparer.Ordinal);
+    // A workflow has its head and a few steps; most other scopes hold one entry.
+    private readonly Dictionary<string, StateSlot> _slots = new(scope == StateScope.Workflow ? 4 : 1, StringComparer.Ordinal);
 
     // The names in order, from a listing until a name comes or goes: paging through a scope sorts it once.
     private string[]? _sorted;

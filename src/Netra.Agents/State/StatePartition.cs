@@ -50,13 +50,24 @@ internal sealed partial class StatePartition(InMemoryStateLimits limits)
     /// <exception cref="ExecutionFencedException">The claim's run was taken over.</exception>
     internal StateCommit CommitNeedsLock(StateWrite write, ExecutionClaim? claim, long utcTicksNow)
     {
-        if (write.Kind != StateWriteKind.Set || _epochs is not null || claim is { Epoch: > 1 })
+        if (write.Kind is not (StateWriteKind.Set or StateWriteKind.DeleteScope) || _epochs is not null || claim is { Epoch: > 1 })
         {
             return CommitNeedsLock([write], claim, utcTicksNow);
         }
 
         var key = write.Key;
         var bucket = Find(key);
+        if (write.Kind == StateWriteKind.DeleteScope)
+        {
+            // How every run of a workflow ends; nothing can be in the way of it, so there is nothing to undo.
+            if (bucket is not null)
+            {
+                Detach(bucket);
+            }
+
+            return StateCommit.Done(0);
+        }
+
         var before = bucket is null ? default : bucket.Get(key.Name);
         var change = write.Apply(before, utcTicksNow);
         if (change.Refusal(0, write) is { } refused)
