@@ -48,12 +48,19 @@ internal sealed class BenchmarkHost : IAsyncDisposable
 
                 return Answer;
             })
+            .AddWorkflow("three-functions", workflow => workflow.Function("one", value => value).Function("two", value => value).Function("three", value => value))
+            .AddWorkflow("three-agents", workflow => workflow.Agent("one", "at-once").Agent("two", "at-once").Agent("three", "at-once"))
+            .AddWorkflow("fan-out-10", workflow => FanOut(workflow, 10))
+            .AddWorkflow("fan-out-100", workflow => FanOut(workflow, 100))
             .AddTool(new ToolDefinition("echo", "Gives nothing.") { RequiredPermission = "tool.use" }, (_, _) => new ValueTask<ContextValue>(ContextValue.Null));
         _provider = services.BuildServiceProvider();
         Core = _provider.GetRequiredService<IAgentExecutionCore>();
+        Workflows = _provider.GetRequiredService<IWorkflowOrchestrator>();
     }
 
     internal IAgentExecutionCore Core { get; }
+
+    internal IWorkflowOrchestrator Workflows { get; }
 
     internal UserExecutionContext NewContext() => UserExecutionContext.FromRequest(_owner, _thread, _grants);
 
@@ -62,6 +69,21 @@ internal sealed class BenchmarkHost : IAsyncDisposable
         var result = await Core.ExecuteAsync(agent, NewContext(), "question");
         result.EnsureSuccess();
     }
+
+    internal async Task RunWorkflowAsync(string workflow)
+    {
+        var result = await Workflows.ExecuteAsync(workflow, NewContext(), "question");
+        result.EnsureSuccess();
+    }
+
+    private static void FanOut(WorkflowBuilder workflow, int branches) => workflow.Parallel("all", all =>
+    {
+        for (var i = 0; i < branches; i++)
+        {
+            var name = $"branch {i}";
+            all.Branch(name, branch => branch.Function(name, value => value));
+        }
+    });
 
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
 }

@@ -11,6 +11,8 @@ internal static class Lanes
             new UserId("alice"), ThreadId.New(),
             options: new ContextOptions { AgentContext = ContextData.From(Enumerable.Range(0, 1_000).Select(i => KeyValuePair.Create($"key-{i}", (ContextValue)i))) });
         var added = ContextData.Of(("step", 1));
+        string[] ten = [.. Enumerable.Range(0, 10).Select(i => $"branch {i}")];
+        string[] hundred = [.. Enumerable.Range(0, 100).Select(i => $"branch {i}")];
         return
         [
             new("direct async call", null, 400_000, Repeat(() => Direct())),
@@ -23,6 +25,14 @@ internal static class Lanes
             new("child context with one value, parent of 1,000", "child context with one value, empty parent", 400_000, Loop(() => large.CreateChildContext("child", added)), MaxBytes: 64),
             new("hand-written tool call", null, 1_000, Repeat(() => ToolsByHand(floor))),
             new("tool call (100 in a run)", "hand-written tool call", 1_000, Repeat(() => host.RunAsync("calls-tools")), MaxBytes: 16_000),
+            new("hand-written 3 functions", null, 60_000, Repeat(async () => await HandWrittenSteps.FunctionsAsync(floor, 3))),
+            new("workflow of 3 functions", "hand-written 3 functions", 60_000, Repeat(() => host.RunWorkflowAsync("three-functions"))),
+            new("hand-written 3 agents", null, 60_000, Repeat(async () => await HandWrittenSteps.AgentsAsync(floor, 3))),
+            new("workflow of 3 agents", "hand-written 3 agents", 60_000, Repeat(() => host.RunWorkflowAsync("three-agents"))),
+            new("hand-written fan-out of 10 and in", null, 20_000, Repeat(async () => await HandWrittenSteps.FanOutAsync(floor, ten))),
+            new("workflow, fan-out of 10 and in", "hand-written fan-out of 10 and in", 20_000, Repeat(() => host.RunWorkflowAsync("fan-out-10"))),
+            new("hand-written fan-out of 100 and in", null, 2_000, Repeat(async () => await HandWrittenSteps.FanOutAsync(floor, hundred))),
+            new("workflow, fan-out of 100 and in", "hand-written fan-out of 100 and in", 2_000, Repeat(() => host.RunWorkflowAsync("fan-out-100"))),
             new("channel write and read", null, 20_000, Repeat(ChannelAsync)),
             new("20 events to one subscriber", "channel write and read", 20_000, Repeat(() => StreamAsync(host))),
         ];

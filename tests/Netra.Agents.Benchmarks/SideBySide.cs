@@ -34,6 +34,7 @@ internal static class SideBySide
         Print(lanes, results, rounds);
         var withinBytes = Gate(lanes, results);
         await InFlight.PrintAsync(host, (int)Math.Max(1_000, 10_000 * scale), Math.Min(rounds, 5));
+        await Turns.PrintAsync(host, (int)Math.Max(1_000, 10_000 * scale));
         return withinBytes ? 0 : 1;
     }
 

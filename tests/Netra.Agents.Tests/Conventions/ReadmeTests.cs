@@ -8,13 +8,15 @@ public sealed partial class ReadmeTests
 {
     private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
 
-    [Fact]
-    public void CodeBlocks_OfReadme_StandInSamples()
+    [Theory]
+    [InlineData("README.md", 5)]
+    [InlineData("docs/workflows.md", 2)]
+    public void CodeBlocks_OfPage_StandInSamples(string page, int least)
     {
         var samples = Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.cs", SearchOption.AllDirectories).Select(file => Squeezed(File.ReadAllText(file))).ToArray();
-        var blocks = CodeBlock().Matches(Readme).Select(match => match.Groups[1].Value).ToArray();
+        var blocks = CodeBlock().Matches(Repository.Read(page)).Select(match => match.Groups[1].Value).ToArray();
 
-        Assert.True(blocks.Length >= 5, "The README lost its code.");
+        Assert.True(blocks.Length >= least, $"{page} lost its code.");
         Assert.All(blocks, block => Assert.True(Array.Exists(samples, sample => Contains(sample, block)), $"No sample has this code:\n{block}"));
     }
 
