@@ -93,9 +93,9 @@ public sealed class ThreadHistory
             batch.Add(new(StateWriteKind.Set, StateScope.Thread, HistoryHead.Name, next.Write(), entry?.Version ?? 0, IsLibrarys: true));
 
             var commit = await _access.CommitAsync(batch, cancellationToken);
-            if (commit.Succeeded)
+            if (!commit.IsConflict)
             {
-                return (turn, commit[0].Version);
+                return (turn, commit.EnsureSuccess()[0].Version);
             }
 
             // Somebody else added a turn, or completed one: look again. A place that is taken although the head doesn't know of it is never written over.

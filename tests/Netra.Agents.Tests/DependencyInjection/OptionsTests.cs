@@ -30,6 +30,7 @@ public sealed class OptionsTests
             (options.MaxStepsPerRun, options.MaxToolCallsPerOwner, options.RetainedEventsPerRun) = (1, 1, 1);
             (options.RetainedTextPerRun, options.RetainedRunsPerOwner, options.RetainedRuns) = (100_000_000, 100_000_000, 100_000_000);
             (options.ToolTimeout, options.RunRetention, options.WatchdogPeriod) = (TimeSpan.FromDays(1), TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
+            (options.RunStateRetention, options.MaxStateValueSize, options.HistoryTurnsPerThread) = (TimeSpan.FromDays(3_650), 1, 1);
             options.Timeouts = new AgentTimeouts { Run = Timeout.InfiniteTimeSpan, Execution = TimeSpan.FromDays(365), Idle = TimeSpan.FromTicks(1) };
             options.LogPseudonymKey = new byte[16];
         });
@@ -111,6 +112,9 @@ public sealed class OptionsTests
         ["RetainedRunsPerOwner"] = (options => options.RetainedRunsPerOwner = 0, "0"),
         ["RetainedRuns"] = (options => options.RetainedRuns = 0, "0"),
         ["RunRetention"] = (options => options.RunRetention = TimeSpan.FromTicks(-1), "-00:00:00.0000001"),
+        ["RunStateRetention"] = (options => options.RunStateRetention = TimeSpan.FromSeconds(59), "00:00:59"),
+        ["MaxStateValueSize"] = (options => options.MaxStateValueSize = 0, "0"),
+        ["HistoryTurnsPerThread"] = (options => options.HistoryTurnsPerThread = -5, "-5"),
         ["WatchdogPeriod"] = (options => options.WatchdogPeriod = TimeSpan.Zero, "00:00:00"),
         ["StarvationThreshold"] = (options => options.StarvationThreshold = TimeSpan.FromDays(3), "3.00:00:00"),
         ["LogPseudonymKey"] = (options => options.LogPseudonymKey = [], "0"),

@@ -151,9 +151,10 @@ public sealed class StateLessonsTests
     [Fact]
     public async Task Store_ThatTakesItsTime_FaultIsThrownAllTheSame()
     {
-        await using var host = new TestHost(builder => builder.Services.AddSingleton<IStateStore>(provider => new SketchStore(StoreFlaw.ChecksThenWrites, provider.GetRequiredService<TimeProvider>())));
+        await using var host = new TestHost(builder => builder.Services.AddSingleton<IStateStore>(new PausingStore(static async () => await Task.Yield())));
         (await host.State.SetAsync(host.Context(), StateScope.User, "name", "text")).EnsureSuccess();
 
         await Assert.ThrowsAsync<StateException>(async () => await host.State.IncrementAsync(host.Context(), StateScope.User, "name", 1));
+        Assert.True((await host.State.SetAsync(host.Context(), StateScope.User, "name", "text", expectedVersion: 0)).IsConflict);
     }
 }
