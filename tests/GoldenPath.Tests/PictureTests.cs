@@ -8,7 +8,7 @@ namespace GoldenPath.Tests;
 public sealed partial class PictureTests
 {
     private static readonly string Docs = Path.Combine(
-        typeof(PictureTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "RepositoryRoot").Value!, "docs");
+        typeof(PictureTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "RepositoryRoot").Value!, "src", "docs");
 
     [Fact]
     public async Task Mermaid_OfThePage_IsThatOfTheDefinition()

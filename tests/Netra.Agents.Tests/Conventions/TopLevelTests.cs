@@ -5,7 +5,7 @@ public sealed class TopLevelTests
     private static readonly string[] Allowed =
     [
         ".ci", ".editorconfig", ".gitignore", "BannedSymbols.txt", "CHANGELOG.md", "Directory.Build.props", "Directory.Packages.props",
-        "LICENSE", "Netra.Agents.nuspec", "Netra.Agents.sln", "README.md", "docs", "global.json", "samples", "src", "tests",
+        "LICENSE", "Netra.Agents.nuspec", "Netra.Agents.sln", "README.md", "global.json", "samples", "src", "tests",
     ];
 
     [Fact]
@@ -18,7 +18,7 @@ public sealed class TopLevelTests
 
     [Theory]
     [InlineData("notes.txt", "")]
-    [InlineData("doc", "")]
+    [InlineData("docs", "")]
     [InlineData("artifacts", "")]
     public void FaultsOf_EntryThatDoesNotBelong_IsTold(string entry, string ignored) => Assert.Single(FaultsOf([.. Allowed, entry], ignored));
 
