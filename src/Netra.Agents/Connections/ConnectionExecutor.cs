@@ -1,10 +1,11 @@
+using Netra.Agents.Audit;
 using Netra.Agents.Contexts;
 using Netra.Agents.Events;
 using Netra.Agents.Execution;
 
 namespace Netra.Agents.Connections;
 
-internal sealed class ConnectionExecutor(AgentExecutionCore core, IToolApprovals approvals, IAuditTrail audit, TimeProvider clock, IEntropySource entropy) : IConnectionExecutor
+internal sealed class ConnectionExecutor(AgentExecutionCore core, IToolApprovals approvals, AuditRecorder audit, TimeProvider clock, IEntropySource entropy) : IConnectionExecutor
 {
     public async ValueTask<ConnectionResponse> ExecuteAsync(AgentConnection connection, ReadOnlyMemory<byte> utf8Message, CancellationToken cancellationToken = default)
     {
@@ -115,12 +116,16 @@ internal sealed class ConnectionExecutor(AgentExecutionCore core, IToolApprovals
 
     private async ValueTask<ConnectionResponse> RefuseAsync(AgentConnection connection, string request, string code, string reason, RunId? runId)
     {
-        await AuditAsync(connection, request, code, reason);
+        if (!await AuditAsync(connection, request, code, reason) && audit.FailsClosed)
+        {
+            (code, reason) = (AgentErrorCodes.AuditUnavailable, "The message was refused, and why can't be told: the audit trail can't be written.");
+        }
+
         return new ConnectionResponse(request.Length == 0 ? "unknown" : request) { RunId = runId, Error = new AgentError(code, reason) };
     }
 
-    private ValueTask AuditAsync(AgentConnection connection, string subject, string code, string reason) =>
-        audit.RecordAsync(new AuditEntry(connection.Owner, ContextOf(connection).RunId, null, clock.GetUtcNow(), "connection", subject, "refused", code, reason), CancellationToken.None);
+    private ValueTask<bool> AuditAsync(AgentConnection connection, string subject, string code, string reason) =>
+        audit.TryRecordAsync(new AuditEntry(connection.Owner, ContextOf(connection).RunId, null, clock.GetUtcNow(), AuditKinds.Connection, subject, AuditDecisions.Refused, code, reason));
 
     private UserExecutionContext ContextOf(AgentConnection connection) =>
         UserExecutionContext.FromConnection(connection.Owner, NewThread(), connection.Id, connection.Grants, Options(null));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Netra.Agents.Audit;
 using Netra.Agents.Connections;
 using Netra.Agents.Diagnostics;
 using Netra.Agents.Events;
@@ -16,9 +17,12 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
     private readonly AgentExecutionCore _core;
     private readonly Watchdog _watchdog;
     private readonly SinkPump[] _pumps;
+    private readonly ToolAudit _toolAudit;
+    private readonly AuditTrail? _trail;
 
-    private HostComposition(AgentExecutionCore core, Watchdog watchdog, SinkPump[] pumps, IToolDispatcher tools, IToolApprovals approvals, IStateManager state, IConnectionExecutor connections) =>
-        (_core, _watchdog, _pumps, Tools, Approvals, State, Connections) = (core, watchdog, pumps, tools, approvals, state, connections);
+    private HostComposition(
+        AgentExecutionCore core, Watchdog watchdog, SinkPump[] pumps, ToolAudit toolAudit, AuditTrail? trail, IToolDispatcher tools, IToolApprovals approvals, IStateManager state, IConnectionExecutor connections) =>
+        (_core, _watchdog, _pumps, _toolAudit, _trail, Tools, Approvals, State, Connections) = (core, watchdog, pumps, toolAudit, trail, tools, approvals, state, connections);
 
     internal IAgentExecutionCore Core => _core;
     internal IToolDispatcher Tools { get; }
@@ -34,7 +38,8 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var options = set.Options;
         var clock = provider.GetRequiredService<TimeProvider>();
         var entropy = provider.GetRequiredService<IEntropySource>();
-        var audit = provider.GetRequiredService<IAuditTrail>();
+        var trail = provider.GetRequiredService<IAuditTrail>();
+        var scheduler = Scheduler(provider);
         var scopes = provider.GetRequiredService<IServiceScopeFactory>();
         var store = provider.GetRequiredService<IStateStore>();
         var diagnostics = provider.GetRequiredService<AgentDiagnostics>();
@@ -42,16 +47,28 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var settings = Settings(options);
 
         var directory = new RunDirectory(settings);
+        var audit = new AuditRecorder(trail, options.Audit, clock, diagnostics);
+        var toolAudit = new ToolAudit(audit, scheduler, diagnostics);
         var approvals = new ToolApprovals(audit, clock);
         var tools = new ToolDispatcher(
             new ToolRegistry(checkedSet.Tools, options.MaxToolCallsPerOwner), provider.GetServices<IToolAuthorizer>(), provider.GetServices<IToolLimiter>(),
-            approvals, audit, scopes, clock, entropy, diagnostics, directory);
-        var scheduler = provider.GetService<TaskScheduler>() ?? TaskScheduler.Default;
+            approvals, toolAudit, scopes, clock, entropy, diagnostics, directory);
         SinkPump[] pumps = [.. set.Sinks.Select(sink => new SinkPump(sink.Make(provider), sink.Options, clock, counters, scheduler))];
         var engine = new ExecutionEngine(settings, new AgentRegistry(checkedSet.Agents), tools, store, directory, scopes, clock, entropy, diagnostics, counters, pumps);
         var watchdog = new Watchdog(directory, settings, clock, diagnostics);
         var core = new AgentExecutionCore(engine, watchdog);
-        return new HostComposition(core, watchdog, pumps, tools, approvals, new StateManager(store, directory), new ConnectionExecutor(core, approvals, audit, clock, entropy));
+        return new HostComposition(core, watchdog, pumps, toolAudit, trail as AuditTrail, tools, approvals, new StateManager(store, directory), new ConnectionExecutor(core, approvals, audit, clock, entropy));
+    }
+
+    internal static IAuditTrail AuditTrail(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<RegistrationSet>().Options.Audit;
+        List<string> faults = [.. options?.Faults("NetraAgentsOptions.Audit") ?? ["NetraAgentsOptions.Audit is null."]];
+        return faults.Count > 0
+            ? throw new NetraAgentsConfigurationException(faults)
+            : new AuditTrail(
+                provider.GetRequiredService<IAuditStore>(), provider.GetRequiredService<IAuditAnchor>(), provider.GetRequiredService<IAuditKeyProvider>(), options!,
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IEntropySource>(), Scheduler(provider), provider.GetRequiredService<AgentDiagnostics>());
     }
 
     internal static ILogger Logger(ILoggerFactory? factory) =>
@@ -78,6 +95,8 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         {
             pump.Dispose();
         }
+
+        _trail?.Dispose();
     }
 
     public async ValueTask DisposeAsync()
@@ -85,7 +104,16 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         _core.Stop();
         _watchdog.Dispose();
         await Task.WhenAll(_pumps.Select(pump => pump.DisposeAsync().AsTask()));
+
+        // What the stop cut off is an outcome too: the trail closes when it has them all.
+        await _toolAudit.DrainAsync();
+        if (_trail is not null)
+        {
+            await _trail.DisposeAsync();
+        }
     }
+
+    private static TaskScheduler Scheduler(IServiceProvider provider) => provider.GetService<TaskScheduler>() ?? TaskScheduler.Default;
 
     private static ExecutionSettings Settings(NetraAgentsOptions options) => new()
     {

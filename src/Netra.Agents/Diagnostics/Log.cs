@@ -37,4 +37,10 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Error, "A limiter failed to note the end of a call of tool {Tool} ({ExceptionType}).")]
     internal static partial void LimiterFailed(ILogger logger, string tool, string exceptionType);
+
+    [LoggerMessage(40, LogLevel.Error, "The audit trail could not take {What} ({ExceptionType}).")]
+    internal static partial void AuditFailed(ILogger logger, string what, string? exceptionType);
+
+    [LoggerMessage(41, LogLevel.Warning, "The audit trail uses random keys of this process: its chains can be verified in this process only. Register an IAuditKeyProvider.")]
+    internal static partial void AuditKeysOfProcess(ILogger logger);
 }
