@@ -4,7 +4,7 @@ namespace Netra.Agents;
 public static class AuditKinds
 {
     /// <summary>A tool call that did not reach its tool.</summary>
-    public const string ToolCall = "tool_call";
+    public const string ToolRefusal = "tool_call";
 
     /// <summary>A tool call that is about to reach its tool; written before it does.</summary>
     public const string ToolIntent = "tool_intent";

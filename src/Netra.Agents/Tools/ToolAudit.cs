@@ -84,7 +84,7 @@ internal sealed class ToolAudit(AuditRecorder recorder, TaskScheduler scheduler,
 
     /// <summary>True when the refusal may be told.</summary>
     internal async ValueTask<bool> RefusalAsync(IToolCallHost host, string subject, string code, string message) =>
-        await recorder.TryRecordAsync(Entry(host, AuditKinds.ToolCall, subject, AuditDecisions.Refused, code, message)) || !recorder.FailsClosed;
+        await recorder.TryRecordAsync(Entry(host, AuditKinds.ToolRefusal, subject, AuditDecisions.Refused, code, message)) || !recorder.FailsClosed;
 
     /// <summary>True when the call may go on.</summary>
     internal async ValueTask<bool> ApprovalAsync(IToolCallHost host, string toolName, ApprovalId id) =>

@@ -128,7 +128,7 @@ public sealed class ToolRefusalTests
         Assert.Equal("limit_reached", result.Error!.Code);
         Assert.Equal(0, probe.Reached);
         Assert.Equal(3, probe.Host.Log(context).OfType<ToolExecuting>().Count());
-        Assert.Equal("limit_reached", Assert.Single(await probe.Host.AuditOf(context)).Code);
+        Assert.Equal("limit_reached", Assert.Single(await probe.Host.AuditOf(context), entry => entry.Kind == "tool_call").Code);
     }
 
     [Fact]

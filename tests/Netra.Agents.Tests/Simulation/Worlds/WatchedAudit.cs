@@ -27,9 +27,16 @@ internal sealed class WatchedAudit(World world, bool isReal) : ListedAudit
         await base.RecordAsync(entry, cancellationToken);
     }
 
+    /// <summary>Nothing is done that was not written down before.</summary>
+    internal bool HasIntent(ToolInvocation call) =>
+        Entries.Any(entry => entry.Kind == AuditKinds.ToolIntent && $"{entry.ExecutionId}-{entry.CallNumber}" == call.CallId && entry.Subject == call.Tool.Name && entry.Owner == call.UserContext.Owner);
+
     /// <summary>Closes the trail, then verifies every chain and looks for what was told as kept and is not there.</summary>
     internal async Task CheckAsync()
     {
+        if (!isReal)
+            foreach (var open in AuditIntents.Open(Entries))
+                world.Trace.Problems.Add($"an intent has no outcome: {open}");
         if (_trail is null)
             return;
         await _trail.DisposeAsync();
