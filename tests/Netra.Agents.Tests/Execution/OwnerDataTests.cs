@@ -74,7 +74,7 @@ public sealed class OwnerDataTests
         Assert.Empty(await stage.WakeGhostAsync());
         await Assert.ThrowsAsync<ExecutionFencedException>(async () => await host.State.SetAsync(live!.Context, StateScope.User, "note", "late"));
         stage.Release();
-        Assert.Empty(await ExportAsync(host, "alice"));
+        Assert.All(await ExportAsync(host, "alice"), IsErasure);
         await Assert.ThrowsAsync<RunNotFoundException>(() => host.EventsAsync(host.Context(), context.RunId));
     }
 
@@ -195,7 +195,7 @@ public sealed class OwnerDataTests
         Volatile.Write(ref stopped, true);
         await Task.WhenAll(clients).Soon();
         await Data(host).EraseAsync(host.Context().Owner);
-        Assert.Empty(await ExportAsync(host, "alice"));
+        Assert.All(await ExportAsync(host, "alice"), IsErasure);
         (await host.Core.ExecuteAsync("echo", host.Context(), "")).EnsureSuccess();
     }
 
@@ -207,6 +207,9 @@ public sealed class OwnerDataTests
         await Assert.ThrowsAsync<ArgumentException>(async () => await Data(host).EraseAsync(default));
         await Assert.ThrowsAsync<ArgumentException>(async () => await Data(host).ExportAsync(default).GetAsyncEnumerator().MoveNextAsync());
     }
+
+    /// <summary>That something was erased is all that stays of it.</summary>
+    private static void IsErasure(OwnerRecord record) => Assert.Equal(AuditKinds.Erasure, record.Audit?.Kind);
 
     private static TestHost Host(Action<INetraAgentsBuilder>? register = null) => new(builder =>
     {
