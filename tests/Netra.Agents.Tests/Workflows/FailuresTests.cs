@@ -49,7 +49,7 @@ public sealed class FailuresTests
         await using var host = Host(workflow => workflow
             .Function("one", value => value, step => step.Input(from => from.Input["missing"].AsString()).WithRetry()));
 
-        Assert.Equal(AgentErrorCodes.InputMismatch, (await host.Workflows.ExecuteAsync("test", host.Context(), "x")).Error?.Code);
+        Assert.Equal(AgentErrorCodes.InputMismatch, (await host.Workflows.ExecuteAsync("test", host.Context(), "x", TestContext.Current.CancellationToken)).Error?.Code);
     }
 
     private static TestHost Host(Action<WorkflowBuilder> build) => new(builder => builder.AddWorkflow("test", build));
