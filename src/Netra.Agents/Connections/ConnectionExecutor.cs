@@ -1,3 +1,4 @@
+using Netra.Agents.Audit;
 using Netra.Agents.Contexts;
 using Netra.Agents.Events;
 using Netra.Agents.Execution;
@@ -5,7 +6,7 @@ using Netra.Agents.Workflows;
 
 namespace Netra.Agents.Connections;
 
-internal sealed class ConnectionExecutor(AgentExecutionCore core, WorkflowOrchestrator workflows, IToolApprovals approvals, IAuditTrail audit, TimeProvider clock, IEntropySource entropy) : IConnectionExecutor
+internal sealed class ConnectionExecutor(AgentExecutionCore core, WorkflowOrchestrator workflows, IToolApprovals approvals, AuditRecorder audit, TimeProvider clock, IEntropySource entropy) : IConnectionExecutor
 {
     public async ValueTask<ConnectionResponse> ExecuteAsync(AgentConnection connection, ReadOnlyMemory<byte> utf8Message, CancellationToken cancellationToken = default)
     {
@@ -132,12 +133,16 @@ internal sealed class ConnectionExecutor(AgentExecutionCore core, WorkflowOrches
 
     private async ValueTask<ConnectionResponse> RefuseAsync(AgentConnection connection, string request, string code, string reason, RunId? runId)
     {
-        await AuditAsync(connection, request, code, reason);
+        if (!await AuditAsync(connection, request, code, reason) && audit.FailsClosed)
+        {
+            (code, reason) = (AgentErrorCodes.AuditUnavailable, "The message was refused, and why can't be told: the audit trail can't be written.");
+        }
+
         return new ConnectionResponse(request.Length == 0 ? "unknown" : request) { RunId = runId, Error = new AgentError(code, reason) };
     }
 
-    private ValueTask AuditAsync(AgentConnection connection, string subject, string code, string reason) =>
-        audit.RecordAsync(new AuditEntry(connection.Owner, ContextOf(connection).RunId, null, clock.GetUtcNow(), "connection", subject, "refused", code, reason), CancellationToken.None);
+    private ValueTask<bool> AuditAsync(AgentConnection connection, string subject, string code, string reason) =>
+        audit.TryRecordAsync(new AuditEntry(connection.Owner, ContextOf(connection).RunId, null, clock.GetUtcNow(), AuditKinds.Connection, subject, AuditDecisions.Refused, code, reason));
 
     private UserExecutionContext ContextOf(AgentConnection connection) =>
         UserExecutionContext.FromConnection(connection.Owner, NewThread(), connection.Id, connection.Grants, Options(null));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Netra.Agents.Audit;
 using Netra.Agents.Connections;
 using Netra.Agents.Diagnostics;
 using Netra.Agents.Events;
@@ -18,8 +19,11 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
     private readonly Watchdog _watchdog;
     private readonly WaitAlarms _alarms;
     private readonly SinkPump[] _pumps;
+    private readonly ToolAudit _toolAudit;
+    private readonly AuditTrail? _trail;
 
-    private HostComposition(AgentExecutionCore core, Watchdog watchdog, WaitAlarms alarms, SinkPump[] pumps) => (_core, _watchdog, _alarms, _pumps) = (core, watchdog, alarms, pumps);
+    private HostComposition(AgentExecutionCore core, Watchdog watchdog, WaitAlarms alarms, SinkPump[] pumps, ToolAudit toolAudit, AuditTrail? trail) =>
+        (_core, _watchdog, _alarms, _pumps, _toolAudit, _trail) = (core, watchdog, alarms, pumps, toolAudit, trail);
 
     internal IAgentExecutionCore Core => _core;
     internal required IToolDispatcher Tools { get; init; }
@@ -37,7 +41,8 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var options = set.Options;
         var clock = provider.GetRequiredService<TimeProvider>();
         var entropy = provider.GetRequiredService<IEntropySource>();
-        var audit = provider.GetRequiredService<IAuditTrail>();
+        var trail = provider.GetRequiredService<IAuditTrail>();
+        var scheduler = Scheduler(provider);
         var scopes = provider.GetRequiredService<IServiceScopeFactory>();
         var store = provider.GetRequiredService<IStateStore>();
         var diagnostics = provider.GetRequiredService<AgentDiagnostics>();
@@ -46,27 +51,39 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var writes = new StateWrites(clock, options.RunStateRetention, options.MaxStateValueSize, options.HistoryTurnsPerThread);
 
         var directory = new RunDirectory(settings);
+        var audit = new AuditRecorder(trail, options.Audit, clock, diagnostics);
+        var toolAudit = new ToolAudit(audit, scheduler, diagnostics);
         var approvals = new ToolApprovals(audit, clock);
         var tools = new ToolDispatcher(
             new ToolRegistry(checkedSet.Tools, options.MaxToolCallsPerOwner), provider.GetServices<IToolAuthorizer>(), provider.GetServices<IToolLimiter>(),
-            approvals, audit, scopes, clock, entropy, diagnostics, directory);
-        var scheduler = provider.GetService<TaskScheduler>() ?? TaskScheduler.Default;
+            approvals, toolAudit, scopes, clock, entropy, diagnostics, directory);
         SinkPump[] pumps = [.. set.Sinks.Select(sink => new SinkPump(sink.Make(provider), sink.Options, clock, counters, scheduler))];
         var engine = new ExecutionEngine(settings, new AgentRegistry(checkedSet.Agents), tools, store, writes, directory, scopes, clock, entropy, diagnostics, counters, pumps);
         var watchdog = new Watchdog(directory, settings, clock, diagnostics);
         var core = new AgentExecutionCore(engine, watchdog);
-        var workflows = new WorkflowOrchestrator(checkedSet.Workflows, core, clock, entropy);
+        var workflows = new WorkflowOrchestrator(checkedSet.Workflows, core, audit, clock, entropy);
         var alarms = checkedSet.Workflows.Alarms;
         alarms.Resume = (context, runId) => workflows.ResumeAsync(context, runId);
-        return new HostComposition(core, watchdog, alarms, pumps)
+        return new HostComposition(core, watchdog, alarms, pumps, toolAudit, trail as AuditTrail)
         {
             Tools = tools,
             Approvals = approvals,
             State = new StateManager(store, writes, directory),
             Workflows = workflows,
-            OwnerData = new OwnerData(directory, store, audit),
+            OwnerData = new OwnerData(directory, store, trail),
             Connections = new ConnectionExecutor(core, workflows, approvals, audit, clock, entropy),
         };
+    }
+
+    internal static IAuditTrail AuditTrail(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<RegistrationSet>().Options.Audit;
+        List<string> faults = [.. options?.Faults("NetraAgentsOptions.Audit") ?? ["NetraAgentsOptions.Audit is null."]];
+        return faults.Count > 0
+            ? throw new NetraAgentsConfigurationException(faults)
+            : new AuditTrail(
+                provider.GetRequiredService<IAuditStore>(), provider.GetRequiredService<IAuditAnchor>(), provider.GetRequiredService<IAuditKeyProvider>(), options!,
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IEntropySource>(), Scheduler(provider), provider.GetRequiredService<AgentDiagnostics>());
     }
 
     internal static ILogger Logger(ILoggerFactory? factory) =>
@@ -98,6 +115,8 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         {
             pump.Dispose();
         }
+
+        _trail?.Dispose();
     }
 
     public async ValueTask DisposeAsync()
@@ -106,7 +125,16 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         _alarms.Dispose();
         _watchdog.Dispose();
         await Task.WhenAll(_pumps.Select(pump => pump.DisposeAsync().AsTask()));
+
+        // What the stop cut off is an outcome too: the trail closes when it has them all.
+        await _toolAudit.DrainAsync();
+        if (_trail is not null)
+        {
+            await _trail.DisposeAsync();
+        }
     }
+
+    private static TaskScheduler Scheduler(IServiceProvider provider) => provider.GetService<TaskScheduler>() ?? TaskScheduler.Default;
 
     private static ExecutionSettings Settings(NetraAgentsOptions options) => new()
     {

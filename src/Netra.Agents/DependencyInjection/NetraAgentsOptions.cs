@@ -62,4 +62,8 @@ public sealed class NetraAgentsOptions
     /// <summary>The key under which owners are shown in logs, at least 16 bytes. With one key the hash of an owner is the same across restarts and machines.</summary>
     /// <value>Null: a random key for each process.</value>
     public byte[]? LogPseudonymKey { get; set; }
+
+    /// <summary>What is audited, and within which bounds.</summary>
+    /// <value>Intents and outcomes of tools that may change something; a call that can't be recorded does not happen.</value>
+    public AuditOptions Audit { get; set; } = new();
 }

@@ -14,8 +14,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class NetraAgentsServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the library. Replace a part by registering your own <see cref="IStateStore"/>, <see cref="IAuditTrail"/>,
-    /// <see cref="TimeProvider"/> or <see cref="IEntropySource"/> before or after. Calling it again adds to the same host.
+    /// Adds the library. Replace a part by registering your own <see cref="IStateStore"/>, <see cref="IAuditStore"/>,
+    /// <see cref="IAuditAnchor"/>, <see cref="IAuditKeyProvider"/>, <see cref="IAuditTrail"/>, <see cref="TimeProvider"/> or <see cref="IEntropySource"/> before or after. Calling it again adds to the same host.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets limits; the defaults are safe.</param>
@@ -32,7 +32,10 @@ public static class NetraAgentsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IEntropySource>(SystemEntropySource.Instance);
         services.TryAddSingleton<IStateStore>(static provider => HostComposition.StateInMemory(provider));
-        services.TryAddSingleton<IAuditTrail, InMemoryAuditTrail>();
+        services.TryAddSingleton<IAuditStore, InMemoryAuditStore>();
+        services.TryAddSingleton<IAuditAnchor, InMemoryAuditAnchor>();
+        services.TryAddSingleton<IAuditKeyProvider, ProcessAuditKeys>();
+        services.TryAddSingleton(HostComposition.AuditTrail);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IToolAuthorizer, GrantToolAuthorizer>());
         services.TryAddSingleton(provider => new AgentMetrics(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton(provider => new AgentDiagnostics(provider.GetRequiredService<AgentMetrics>(), HostComposition.Logger(provider.GetService<ILoggerFactory>()), HostComposition.Pseudonym(provider)));

@@ -14,6 +14,11 @@ internal static class OptionsRule
             yield return fault;
         }
 
+        foreach (var fault in options.Audit?.Faults("NetraAgentsOptions.Audit") ?? ["NetraAgentsOptions.Audit is null."])
+        {
+            yield return fault;
+        }
+
         foreach (var (name, value) in new (string, long)[]
         {
             (nameof(options.MaxStepsPerRun), options.MaxStepsPerRun), (nameof(options.MaxToolCallsPerOwner), options.MaxToolCallsPerOwner),

@@ -145,6 +145,16 @@ internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, Own
         Log.EventUndelivered(logger, sink, what, attempts, exception?.GetType().Name);
     }
 
+    internal void AuditFailed(string what, Exception? exception)
+    {
+        metrics.AuditFailed(what);
+        Log.AuditFailed(logger, what, exception?.GetType().Name);
+    }
+
+    internal void AuditAnchorFailed(Exception exception) => AuditFailed("checkpoint", exception);
+
+    internal void AuditKeysOfProcess() => Log.AuditKeysOfProcess(logger);
+
     internal void SinkOverflow(string sink, RunId? run)
     {
         metrics.EventUndelivered(sink);

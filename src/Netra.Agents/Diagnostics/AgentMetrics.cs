@@ -19,6 +19,7 @@ internal sealed class AgentMetrics : IDisposable
     private readonly Counter<long> _merged;
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _undelivered;
+    private readonly Counter<long> _auditFailures;
 
     public AgentMetrics(IMeterFactory? factory)
     {
@@ -35,6 +36,7 @@ internal sealed class AgentMetrics : IDisposable
         _merged = _meter.CreateCounter<long>("netra.agents.events.merged", "{event}", "Text events merged into another.");
         _dropped = _meter.CreateCounter<long>("netra.agents.events.dropped", "{event}", "Passing events that fell out of retention.");
         _undelivered = _meter.CreateCounter<long>("netra.agents.events.undelivered", "{event}", "Events that a sink did not take, by sink.");
+        _auditFailures = _meter.CreateCounter<long>("netra.agents.audit.failures", "{record}", "What the audit trail could not take, by what it was.");
     }
 
     public void Dispose() => _meter.Dispose();
@@ -83,6 +85,8 @@ internal sealed class AgentMetrics : IDisposable
     internal void EventsDropped(long events) => Add(_dropped, events);
 
     internal void EventUndelivered(string sink) => Add(_undelivered, 1, new KeyValuePair<string, object?>("sink", sink));
+
+    internal void AuditFailed(string what) => Add(_auditFailures, 1, new KeyValuePair<string, object?>("what", what));
 
     /// <summary>A tool's own codes are the tool's business: they could be anything, and a metric's tags must stay few.</summary>
     private static string Known(string code) => AgentErrorCodeSet.Contains(code) ? code : "other";

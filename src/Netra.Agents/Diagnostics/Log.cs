@@ -43,4 +43,10 @@ internal static partial class Log
 
     [LoggerMessage(22, LogLevel.Error, "Run {RunId} could not be taken on when its wait expired.")]
     internal static partial void WaitNotResumed(ILogger logger, RunId runId, Exception exception);
+
+    [LoggerMessage(40, LogLevel.Error, "The audit trail could not take {What} ({ExceptionType}).")]
+    internal static partial void AuditFailed(ILogger logger, string what, string? exceptionType);
+
+    [LoggerMessage(41, LogLevel.Warning, "The audit trail uses random keys of this process: its chains can be verified in this process only. Register an IAuditKeyProvider.")]
+    internal static partial void AuditKeysOfProcess(ILogger logger);
 }

@@ -128,4 +128,7 @@ public static class AgentErrorCodes
 
     /// <summary>The connection was lost; the run goes on.</summary>
     public const string ConnectionLost = "connection_lost";
+
+    /// <summary>The call could not be recorded in the audit trail, so it did not happen.</summary>
+    public const string AuditUnavailable = "audit_unavailable";
 }

@@ -12,7 +12,7 @@ public interface IOwnerData
     /// <exception cref="ArgumentException">The owner is a default value.</exception>
     IAsyncEnumerable<OwnerRecord> ExportAsync(Owner owner, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends the owner's live runs, then takes away their events and results and everything in the state.</summary>
+    /// <summary>Ends the owner's live runs, then takes away their events and results and everything in the state, and makes what the audit trail holds of them unreadable.</summary>
     /// <remarks>
     /// While it goes on no run of the owner can begin (Rejected, <see cref="AgentErrorCodes.OwnerErased"/>), and the ended ones are fenced: nothing of what was there is
     /// written again. When it throws, what was done stays done; call it again. Afterwards the owner may begin anew.

@@ -5,6 +5,8 @@ namespace Netra.Agents.Execution;
 
 internal sealed class OwnerData(RunDirectory directory, IStateStore state, IAuditTrail audit) : IOwnerData
 {
+    private const int AuditPage = 1_000;
+
     public async IAsyncEnumerable<OwnerRecord> ExportAsync(Owner owner, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         owner.Check(nameof(owner));
@@ -32,9 +34,14 @@ internal sealed class OwnerData(RunDirectory directory, IStateStore state, IAudi
         }
 
         // Made for this reading alone: it begins no run.
-        foreach (var entry in await audit.ListAsync(UserExecutionContext.FromRequest(owner, ThreadId.New()), cancellationToken))
+        var reader = UserExecutionContext.FromRequest(owner, ThreadId.New());
+        for (IReadOnlyList<AuditEntry> page = [], next = await audit.ListAsync(reader, 0, AuditPage, cancellationToken); next.Count > 0; next = await audit.ListAsync(reader, page[^1].Sequence, AuditPage, cancellationToken))
         {
-            yield return OwnerRecord.Of(entry);
+            page = next;
+            foreach (var entry in page)
+            {
+                yield return OwnerRecord.Of(entry);
+            }
         }
     }
 
@@ -47,6 +54,7 @@ internal sealed class OwnerData(RunDirectory directory, IStateStore state, IAudi
         {
             var ended = taken.Count(End);
             var entries = await state.EraseAsync(owner, cancellationToken);
+            await audit.EraseOwnerAsync(owner, cancellationToken);
             return new OwnerErasure(entries, taken.Count, ended);
         }
         finally

@@ -152,7 +152,6 @@ internal sealed partial class StatePartition(InMemoryStateLimits limits)
 
     private StateCommit TryNeedsLock(StateWrite[] writes, ExecutionClaim? epoch, long utcTicksNow)
     {
-        var (sizeBefore, entriesBefore) = (_size, _entries);
         var written = new StateWritten[writes.Length];
         StateCommit? refused = null;
         for (var i = 0; i < writes.Length && refused is null; i++)
@@ -164,10 +163,9 @@ internal sealed partial class StatePartition(InMemoryStateLimits limits)
             written[i] = refused is null ? DoNeedsLock(write, before, change) : default;
         }
 
-        // What gives room is done also where there is too little.
-        var entries = _entries + (epoch is null || _epochs?.ContainsKey(epoch.RunId) is true ? 0 : 1);
-        if (refused is null
-            && ((_size > limits.SizePerOwner && _size > sizeBefore) || (entries + (_epochs?.Count ?? 0) > limits.EntriesPerOwner && entries > entriesBefore)))
+        // An epoch to remember takes a place as an entry does.
+        var epochs = (_epochs?.Count ?? 0) + (epoch is null || _epochs?.ContainsKey(epoch.RunId) is true ? 0 : 1);
+        if (refused is null && (_size > limits.SizePerOwner || _entries + epochs > limits.EntriesPerOwner))
         {
             refused = Full(writes[^1], writes.Length - 1);
         }

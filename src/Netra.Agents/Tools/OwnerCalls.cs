@@ -1,9 +1,13 @@
 namespace Netra.Agents.Tools;
 
-/// <summary>How many tool calls one owner has under way. One an owner, held by the owner's runs.</summary>
+/// <summary>How many tool calls one owner has under way, and what of earlier ones is still to be recorded. One an owner, held by the owner's runs.</summary>
 internal sealed class OwnerCalls
 {
     private int _running;
+    private UnwrittenOutcomes? _unwritten;
+
+    /// <summary>Null as long as every outcome could be recorded.</summary>
+    internal UnwrittenOutcomes? Unwritten => Volatile.Read(ref _unwritten);
 
     internal bool TryEnter(int limit)
     {
@@ -17,4 +21,11 @@ internal sealed class OwnerCalls
     }
 
     internal void Exit() => Interlocked.Decrement(ref _running);
+
+    /// <summary>Notes what is still to be recorded; false when there is too much of it.</summary>
+    internal bool Owe(AuditEntry entry)
+    {
+        var unwritten = Unwritten ?? Interlocked.CompareExchange(ref _unwritten, new UnwrittenOutcomes(), null) ?? Unwritten!;
+        return unwritten.TryAdd(entry);
+    }
 }

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using Netra.Agents.Audit;
 
 namespace Netra.Agents.Tools;
 
 /// <summary>The approvals that are waited for, by who may answer them: another's can't even be named.</summary>
 /// <remarks>Bounded by the tool calls under way. An entry belongs to one call, whose arguments can't change, and goes with its first answer.</remarks>
-internal sealed class ToolApprovals(IAuditTrail audit, TimeProvider clock) : IToolApprovals
+internal sealed class ToolApprovals(AuditRecorder audit, TimeProvider clock) : IToolApprovals
 {
     private readonly ConcurrentDictionary<(Owner Approver, ApprovalId Id), Pending> _pending = new();
 
@@ -14,9 +15,8 @@ internal sealed class ToolApprovals(IAuditTrail audit, TimeProvider clock) : ITo
         cancellationToken.ThrowIfCancellationRequested();
         if (!_pending.TryRemove((userContext.Owner, approvalId), out var pending) || !pending.Answer.TrySetResult(approved))
         {
-            await audit.RecordAsync(
-                new AuditEntry(userContext.Owner, userContext.RunId, null, clock.GetUtcNow(), "approval", approvalId.ToString(), "refused", AgentErrorCodes.Unknown, "No such request waits for this owner's answer."),
-                cancellationToken);
+            await audit.TryRecordAsync(
+                new AuditEntry(userContext.Owner, userContext.RunId, null, audit.Now, AuditKinds.Approval, approvalId.ToString(), AuditDecisions.Refused, AgentErrorCodes.Unknown, "No such request waits for this owner's answer."));
             return false;
         }
 

@@ -8,12 +8,13 @@ namespace Netra.Agents.Tools;
 
 /// <summary>One call under way: opened with tool_executing, closed exactly once with tool_completed, by the tool, its deadline, its caller or the fence.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A token source without a timer and without links holds nothing to free; disposing it would break a tool that still holds its token.")]
-internal sealed class ToolCall : ToolInvocation
+internal sealed partial class ToolCall : ToolInvocation
 {
     private readonly ToolDispatcher _dispatcher;
     private readonly IToolCallHost _host;
     private readonly ToolRegistration _registration;
     private readonly ToolExecuting _executing;
+    private readonly bool _isAudited;
     private CancellationTokenSource? _cancellation;
     private TaskCompletionSource<ToolResult>? _promise;
     private UserExecutionContext? _context;
@@ -21,8 +22,8 @@ internal sealed class ToolCall : ToolInvocation
     private ToolCompleted? _completed;
     private bool _fenced;
 
-    private ToolCall(ToolDispatcher dispatcher, IToolCallHost host, ToolRegistration registration, ToolExecuting executing) =>
-        (_dispatcher, _host, _registration, _executing) = (dispatcher, host, registration, executing);
+    private ToolCall(ToolDispatcher dispatcher, IToolCallHost host, ToolRegistration registration, ToolExecuting executing, bool isAudited) =>
+        (_dispatcher, _host, _registration, _executing, _isAudited) = (dispatcher, host, registration, executing, isAudited);
 
     public override ToolDefinition Tool => _registration.Definition;
 
@@ -51,28 +52,6 @@ internal sealed class ToolCall : ToolInvocation
     internal bool IsHeldBy(RequestId holder) => _context is { } context && context.RequestId == holder;
 
     internal long DueUtcTicks => _registration.Timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : _executing.Timestamp.UtcTicks + _registration.Timeout.Ticks;
-
-    /// <summary>Begins a call; null when the run has used up its steps.</summary>
-    /// <exception cref="ExecutionFencedException">The execution has ended.</exception>
-    internal static ToolCall? TryOpen(ToolDispatcher dispatcher, IToolCallHost host, ToolRegistration registration, ContextValue arguments)
-    {
-        ToolCall call;
-        lock (host.Claim.Run)
-        {
-            host.Claim.ThrowIfFallen();
-            if (!host.TryTakeStepNeedsLock(out var ordinal))
-            {
-                return null;
-            }
-
-            call = new ToolCall(dispatcher, host, registration, new ToolExecuting(host.Claim, ordinal, registration.Definition.Name, arguments));
-            host.Log.AppendNeedsLock(call._executing);
-            host.LinkNeedsLock(call);
-        }
-
-        host.Touch(call._executing.Timestamp.UtcTicks);
-        return call;
-    }
 
     public override void ReportProgress()
     {
@@ -122,6 +101,7 @@ internal sealed class ToolCall : ToolInvocation
     internal void Abandon()
     {
         _dispatcher.Ended(_host, _registration, AgentErrorCodes.Abandoned);
+        Audit(isResult: false);
         Cancel();
         _promise?.TrySetException(ExecutionFencedException.For(_host.Claim));
     }
@@ -233,6 +213,7 @@ internal sealed class ToolCall : ToolInvocation
         }
 
         _dispatcher.Ended(_host, _registration, error?.Code);
+        Audit(isResult);
         _promise?.TrySetResult(Outcome());
         return true;
     }

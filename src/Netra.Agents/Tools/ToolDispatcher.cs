@@ -5,7 +5,7 @@ using Netra.Agents.Diagnostics;
 namespace Netra.Agents.Tools;
 
 internal sealed class ToolDispatcher(
-    ToolRegistry tools, IEnumerable<IToolAuthorizer> authorizers, IEnumerable<IToolLimiter> limiters, ToolApprovals approvals, IAuditTrail audit,
+    ToolRegistry tools, IEnumerable<IToolAuthorizer> authorizers, IEnumerable<IToolLimiter> limiters, ToolApprovals approvals, ToolAudit audit,
     IServiceScopeFactory scopes, TimeProvider clock, IEntropySource entropy, AgentDiagnostics diagnostics, IToolCallHostLookup hosts) : IToolDispatcher
 {
     private readonly IToolAuthorizer[] _authorizers = [.. authorizers];
@@ -23,29 +23,30 @@ internal sealed class ToolDispatcher(
         host.Claim.ThrowIfFallen();
         if (!tools.TryGet(toolName, out var tool))
         {
-            return await RefuseAsync(host, toolName, AgentErrorCodes.Unknown, $"There is no tool '{IdText.Shown(toolName)}'.", cancellationToken);
+            // What a model or a client makes up is kept under the owner's key: it could be anything.
+            return await RefuseAsync(host, toolName, AgentErrorCodes.Unknown, $"There is no tool '{IdText.Shown(toolName)}'.", subject: "unknown");
         }
 
         var given = arguments.IsNull ? ContextValue.FromNode(MapNode.Empty) : arguments;
         if (await DenialAsync(host, tool, given, cancellationToken) is { } denial)
         {
-            return await RefuseAsync(host, toolName, AgentErrorCodes.Denied, denial, cancellationToken);
+            return await RefuseAsync(host, toolName, AgentErrorCodes.Denied, denial);
         }
 
         if (tool.Schema.Fault(given) is { } fault)
         {
-            return await RefuseAsync(host, toolName, AgentErrorCodes.InvalidArguments, $"The arguments don't fit tool '{toolName}': {fault}", cancellationToken);
+            return await RefuseAsync(host, toolName, AgentErrorCodes.InvalidArguments, $"The arguments don't fit tool '{toolName}': {fault}");
         }
 
         if (!host.Context.CanNest)
         {
             return await RefuseAsync(
-                host, toolName, AgentErrorCodes.TooDeep, $"Tool '{toolName}' would be nested {host.Context.OperationDepth + 1} deep; the limit is {host.Context.Run.MaxDepth} (ContextOptions.MaxDepth).", cancellationToken);
+                host, toolName, AgentErrorCodes.TooDeep, $"Tool '{toolName}' would be nested {host.Context.OperationDepth + 1} deep; the limit is {host.Context.Run.MaxDepth} (ContextOptions.MaxDepth).");
         }
 
         if (_limits.TryEnter(host, tool) is { } limit)
         {
-            return await RefuseAsync(host, toolName, limit.Code, limit.Message, cancellationToken);
+            return await RefuseAsync(host, toolName, limit.Code, limit.Message);
         }
 
         ToolCall? call = null;
@@ -53,10 +54,23 @@ internal sealed class ToolDispatcher(
         {
             if (tool.Definition.Approval is { } policy && await RefusalByPersonAsync(host, tool, given, policy, cancellationToken) is { } refusal)
             {
-                return await RefuseAsync(host, toolName, refusal.Code, refusal.Message, cancellationToken);
+                return await RefuseAsync(host, toolName, refusal.Code, refusal.Message);
             }
 
-            call = ToolCall.TryOpen(this, host, tool, given);
+            if (!audit.Covers(tool.Definition))
+            {
+                call = ToolCall.TryOpen(this, host, tool, given);
+            }
+            else if (ToolCall.TryTakeStep(host, out var ordinal))
+            {
+                if (await audit.IntentAsync(host, tool.Definition, given, ordinal) is { } unaudited)
+                {
+                    diagnostics.ToolRefused(unaudited.Code);
+                    return ToolResult.Refused(toolName, unaudited.Code, unaudited.Message);
+                }
+
+                call = OpenIntended(host, tool, given, ordinal);
+            }
         }
         finally
         {
@@ -68,7 +82,7 @@ internal sealed class ToolDispatcher(
 
         if (call is null)
         {
-            return await RefuseAsync(host, toolName, AgentErrorCodes.LimitReached, "The run has used up its steps (NetraAgentsOptions.MaxStepsPerRun).", cancellationToken);
+            return await RefuseAsync(host, toolName, AgentErrorCodes.LimitReached, "The run has used up its steps (NetraAgentsOptions.MaxStepsPerRun).");
         }
 
         if (!diagnostics.Traces)
@@ -100,6 +114,9 @@ internal sealed class ToolDispatcher(
         _limits.Exit(host, tool);
         diagnostics.ToolEnded(tool.Definition.Name, errorCode);
     }
+
+    internal void Outcome(IToolCallHost host, ToolRegistration tool, int ordinal, string decision, AgentError? error, bool elsewhere) =>
+        audit.Outcome(host, tool.Definition.Name, ordinal, decision, error, elsewhere);
 
     internal void LateResult() => diagnostics.LateResult();
 
@@ -177,7 +194,10 @@ internal sealed class ToolDispatcher(
                 : new AgentError(AgentErrorCodes.ApprovalRefused, $"Tool '{name}' was not approved.");
         }
 
-        await audit.RecordAsync(Entry(host, "approval", name, "allowed", null, $"Request {id} was approved."), cancellationToken);
+        if (!await audit.ApprovalAsync(host, name, id))
+        {
+            return new AgentError(AgentErrorCodes.AuditUnavailable, $"Tool '{name}' was not called: the audit trail can't be written.");
+        }
 
         // What was allowed when the question was asked may not be any more.
         return await DenialAsync(host, tool, arguments, cancellationToken) is { } denial ? new AgentError(AgentErrorCodes.Denied, denial) : null;
@@ -194,13 +214,27 @@ internal sealed class ToolDispatcher(
         }
     }
 
-    private async ValueTask<ToolResult> RefuseAsync(IToolCallHost host, string toolName, string code, string message, CancellationToken cancellationToken)
+    private ToolCall OpenIntended(IToolCallHost host, ToolRegistration tool, ContextValue arguments, int ordinal)
     {
-        diagnostics.ToolRefused(code);
-        await audit.RecordAsync(Entry(host, "tool_call", toolName, "refused", code, message), cancellationToken);
-        return ToolResult.Refused(toolName, code, message);
+        try
+        {
+            return ToolCall.Open(this, host, tool, arguments, ordinal);
+        }
+        catch (ExecutionFencedException)
+        {
+            audit.Outcome(host, tool.Definition.Name, ordinal, AuditDecisions.NotRun, new AgentError(AgentErrorCodes.Abandoned, "The execution ended before the tool was called."), elsewhere: false);
+            throw;
+        }
     }
 
-    private AuditEntry Entry(IToolCallHost host, string kind, string toolName, string decision, string? code, string reason) =>
-        new(host.Context.Owner, host.Context.RunId, host.Claim.ExecutionId, clock.GetUtcNow(), kind, toolName, decision, code, reason);
+    private async ValueTask<ToolResult> RefuseAsync(IToolCallHost host, string toolName, string code, string message, string? subject = null)
+    {
+        if (!await audit.RefusalAsync(host, subject ?? toolName, code, message))
+        {
+            (code, message) = (AgentErrorCodes.AuditUnavailable, "The call was refused, and why can't be told: the audit trail can't be written.");
+        }
+
+        diagnostics.ToolRefused(code);
+        return ToolResult.Refused(toolName, code, message);
+    }
 }

@@ -1,9 +1,10 @@
+using Netra.Agents.Audit;
 using Netra.Agents.Contexts;
 using Netra.Agents.Execution;
 
 namespace Netra.Agents.Workflows;
 
-internal sealed class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore core, TimeProvider clock, IEntropySource entropy) : IWorkflowOrchestrator
+internal sealed class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore core, AuditRecorder audit, TimeProvider clock, IEntropySource entropy) : IWorkflowOrchestrator
 {
     public WorkflowDefinition GetDefinition(string workflowName)
     {
@@ -148,7 +149,15 @@ internal sealed class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore
 
         var commit = await host.Store.CommitAsync(
             [StateWrite.Expect(waitKey, entry.Version), StateWrite.Set(WorkflowCheckpoints.KeyOf(userContext.Owner, runId, $"a/{waitId}"), value, expectedVersion: 0)], null, cancellationToken);
-        return commit.Succeeded ? null
+        if (commit.Succeeded)
+        {
+            var recorded = await audit.TryRecordAsync(new AuditEntry(
+                userContext.Owner, runId, null, audit.Now, AuditKinds.WorkflowAnswer, "wait", AuditDecisions.Allowed, null, $"Wait {waitId} was answered.") { Details = value });
+            return recorded || !audit.FailsClosed ? null
+                : Rejected(userContext, AgentErrorCodes.AuditUnavailable, $"The answer is kept, but the audit trail can't be written, so the run doesn't go on. Take it on with ResumeAsync(context, runId) when the trail is well.");
+        }
+
+        return commit.Fault is { } fault ? throw new NetraAgentsException($"The store could not keep the answer: {fault.Message}")
             : commit.Conflict is { CurrentVersion: 0 } ? NotFound(userContext, runId)
             : Rejected(userContext, AgentErrorCodes.AlreadyAnswered, $"Wait {waitId} has been answered.");
     }

@@ -28,13 +28,13 @@ public sealed class AuditedRefusalTests
     }
 
     [Fact]
-    public async Task Call_Allowed_LeavesNoRefusal()
+    public async Task Call_Allowed_LeavesIntentAndOutcomeAndNoRefusal()
     {
         await using var host = new TestHost(builder => builder.AddAgent("subject", async (execution, _) =>
             AgentOutput.FromValue((await execution.Tools.DispatchAsync("echo", ContextValue.Null)).EnsureSuccess())));
 
         (await host.Core.ExecuteAsync("subject", host.Context(), "")).EnsureSuccess();
 
-        Assert.Empty(await host.AuditOf(host.Context()));
+        Assert.Equal([("tool_intent", "allowed"), ("tool_outcome", "completed")], (await host.AuditOf(host.Context())).Select(entry => (entry.Kind, entry.Decision)));
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Netra.Agents.Audit;
 using Netra.Agents.State;
 using Netra.Agents.Tests.Support;
 
@@ -10,7 +9,7 @@ public sealed class ReplacedPartsTests
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2040, 5, 6, 7, 8, 9, TimeSpan.Zero));
     private readonly WatchedStore _store = new();
-    private readonly WatchedAudit _audit = new();
+    private readonly ListedAudit _audit = new();
 
     [Theory]
     [InlineData(true)]
@@ -100,20 +99,5 @@ public sealed class ReplacedPartsTests
         public IAsyncEnumerable<StateRecord> ExportAsync(Owner owner, CancellationToken cancellationToken) => _inner.ExportAsync(owner, cancellationToken);
 
         public ValueTask<int> EraseAsync(Owner owner, CancellationToken cancellationToken) => _inner.EraseAsync(owner, cancellationToken);
-    }
-
-    private sealed class WatchedAudit : IAuditTrail
-    {
-        private readonly InMemoryAuditTrail _inner = new();
-
-        internal List<AuditEntry> Entries { get; } = [];
-
-        public ValueTask RecordAsync(AuditEntry entry, CancellationToken cancellationToken)
-        {
-            Entries.Add(entry);
-            return _inner.RecordAsync(entry, cancellationToken);
-        }
-
-        public ValueTask<IReadOnlyList<AuditEntry>> ListAsync(UserExecutionContext userContext, CancellationToken cancellationToken) => _inner.ListAsync(userContext, cancellationToken);
     }
 }

@@ -230,6 +230,25 @@ public sealed class StateGrowthTests(ITestOutputHelper output)
         Assert.True((await store.WriteAsync(Key(_alice, "c"), 9)).Succeeded);
     }
 
+    [Fact]
+    public async Task DeleteScope_OfManyEntries_GivesTheirRoomBack()
+    {
+        using var store = new InMemoryStateStore(_clock);
+        await store.WriteAsync(Key(_alice), "stays");
+        var before = store.KeptOf(_alice.Owner);
+        for (var i = 0; i < 10; i++)
+        {
+            await store.CommitAsync(null, StateWrite.Set(Key(_alice, $"{i}", StateScope.Thread), new string('a', i), null, _clock.GetUtcNow() + Minute));
+        }
+
+        Assert.True(store.KeptOf(_alice.Owner).Size > before.Size + 45);
+        AssertConflict(0, await store.CommitAsync(null, StateWrite.DeleteScope(Key(_alice, "any", StateScope.Thread)), StateWrite.Expect(Key(_alice, "absent"), 1)));
+        Assert.Equal(before.Entries + 10, store.KeptOf(_alice.Owner).Entries);
+        (await store.CommitAsync(null, StateWrite.DeleteScope(Key(_alice, "any", StateScope.Thread)))).EnsureSuccess();
+
+        Assert.Equal(before, store.KeptOf(_alice.Owner));
+    }
+
     private static ContextValue Deep(int depth) => Enumerable.Range(0, depth).Aggregate((ContextValue)1, (inner, _) => ContextValue.List(inner));
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -252,6 +252,41 @@ public sealed class ThreadHistoryTests
         }
     }
 
+    [Fact]
+    public async Task Begin_Completed_IsNotLookedAtAgain()
+    {
+        await using var host = new TestHost(builder => builder.AddAgent("subject", async (execution, _) =>
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                await (await execution.History.BeginAsync("assistant")).CompleteAsync(i);
+            }
+
+            return AgentOutput.FromText("");
+        }));
+        (await host.Core.ExecuteAsync("subject", host.Context(), "")).EnsureSuccess();
+
+        await host.State.History(host.Context()).AddAsync("user", "next");
+
+        Assert.Equal(0, (await host.State.GetAsync(host.Context(), StateScope.Thread, HistoryHead.Name))!.Value["open"].Count);
+    }
+
+    [Fact]
+    public async Task Add_ATurnThatTheHeadDoesNotKnowOf_IsNotWrittenOver()
+    {
+        using var store = new InMemoryStateStore();
+        await using var host = Host(store);
+        for (var i = 0; i < 3; i++)
+        {
+            await host.State.History(host.Context()).AddAsync("user", $"old {i}");
+        }
+
+        (await store.CommitAsync(StateWrite.Delete(StateKey.For(host.Context(), StateScope.Thread, HistoryHead.Name)), null, CancellationToken.None)).EnsureSuccess();
+
+        Assert.Equal(4, (await host.State.History(host.Context()).AddAsync("user", "new")).Sequence);
+        Assert.Equal(["old 0", "old 1", "old 2", "new"], (await host.State.History(host.Context()).ReadLastAsync(10)).Select(turn => turn.Content.Text));
+    }
+
     private static TestHost Host(IStateStore store, Action<INetraAgentsBuilder>? register = null) => new(builder =>
     {
         builder.Services.AddSingleton(store);

@@ -21,8 +21,9 @@ public sealed class ApprovalAnswerTests
         Assert.Equal(asked.Arguments, events.OfType<ToolExecuting>().Single().Arguments);
         Assert.Equal("buy", asked.ToolName);
         Assert.Equal(host.Clock.GetUtcNow() + ApprovalHost.Expiry, asked.ExpiresAt);
-        var audited = Assert.Single(await host.AuditOf(context));
-        Assert.Equal(("approval", "buy", "allowed"), (audited.Kind, audited.Subject, audited.Decision));
+        Assert.Equal(
+            [("approval", "buy", "allowed"), ("tool_intent", "buy", "allowed"), ("tool_outcome", "buy", "completed")],
+            (await host.AuditOf(context)).Select(entry => (entry.Kind, entry.Subject, entry.Decision)));
     }
 
     [Fact]

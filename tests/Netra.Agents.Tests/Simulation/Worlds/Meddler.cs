@@ -48,7 +48,7 @@ internal sealed class Meddler(World world, RunStart run, int owner) : IAgentEven
     {
         var connection = new AgentConnection(new ConnectionId("meddler"), world.Trace.Owners[owner], this, Grants.Of(Tools.Permission));
         var response = await world.Host.Connections.ExecuteAsync(connection, Encoding.UTF8.GetBytes(message), CancellationToken.None);
-        return response.Succeeded || response.Error!.Code != AgentErrorCodes.NotFound;
+        return response.Succeeded || response.Error!.Code is not (AgentErrorCodes.NotFound or AgentErrorCodes.AuditUnavailable);
     }
 
     private async Task<bool> ReadStateAsync()

@@ -36,6 +36,8 @@ internal static class Tools
                 var owner = world.Trace.Owners.IndexOf(call.UserContext.Owner);
                 if (Secrets.Foreign(call.Arguments, owner) >= 0)
                     world.Trace.Problems.Add($"tool {name} of owner {owner} got the secret of another");
+                if (!world.Audit.HasIntent(call))
+                    world.Trace.Problems.Add($"tool {name} was reached and no intent was recorded");
                 world.CodeAtWork++;
                 try
                 {

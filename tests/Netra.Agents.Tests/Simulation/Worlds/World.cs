@@ -1,5 +1,6 @@
 using Netra.Agents.Contexts;
 using Netra.Agents.DependencyInjection;
+using Netra.Agents.Diagnostics;
 using Netra.Agents.Tests.Simulation.Invariants;
 
 namespace Netra.Agents.Tests.Simulation.Worlds;
@@ -27,13 +28,14 @@ internal sealed class World
         Scheduler = new SimulationScheduler(Random.NextUInt64(), haste);
         Entropy = new SeededEntropy(Scheduler, Random.NextUInt64());
         Store = new WatchedStore(this);
-        Audit = new WatchedAudit(this);
+        Audit = new WatchedAudit(this, isReal: Random.Chance(30));
         SinkIsBad = Random.Chance(40);
 
         var template = Random.Pick(templates);
         Scopes = new CountedScopes((Microsoft.Extensions.DependencyInjection.IServiceScopeFactory)template.Services.GetService(typeof(Microsoft.Extensions.DependencyInjection.IServiceScopeFactory))!);
         template.Slot.World = this;
         _hasSink = template.HasSink;
+        Diagnostics = (AgentDiagnostics)template.Services.GetService(typeof(AgentDiagnostics))!;
         Host = HostComposition.Build(new WorldServices(template.Services, this));
     }
 
@@ -46,6 +48,7 @@ internal sealed class World
     internal WatchedAudit Audit { get; }
     internal CountedScopes Scopes { get; }
     internal HostComposition Host { get; }
+    internal AgentDiagnostics Diagnostics { get; }
 
     /// <summary>What hangs, hangs on this; it opens when every run has ended.</summary>
     internal Task Gate => _gate.Task;
@@ -71,6 +74,8 @@ internal sealed class World
             _gate.SetResult();
             Scheduler.RunDry();
             Scheduler.Run(Scheduler.Start(() => Host.DisposeAsync().AsTask()));
+            Scheduler.RunDry();
+            Scheduler.Run(Scheduler.Start(Audit.CheckAsync));
             Scheduler.RunDry();
             CheckSink();
         }

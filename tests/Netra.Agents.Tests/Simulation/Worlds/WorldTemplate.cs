@@ -9,6 +9,7 @@ internal sealed class WorldTemplate
 {
     internal static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(3);
     internal static readonly TimeLimits Limits = new(IdleLimit, Longest: TimeSpan.FromSeconds(8.5));
+    internal static readonly TimeSpan AuditTimeout = TimeSpan.FromMilliseconds(600);
     internal static readonly TimeSpan SendTimeout = TimeSpan.FromMilliseconds(400);
 
     private WorldTemplate(bool hasSink, bool isTight, bool hasLogs)
@@ -23,6 +24,7 @@ internal sealed class WorldTemplate
             options.Timeouts = new AgentTimeouts { Run = TimeSpan.FromSeconds(12), Execution = TimeSpan.FromSeconds(8), Idle = IdleLimit };
             options.ToolTimeout = TimeSpan.FromSeconds(2);
             options.WatchdogPeriod = TimeSpan.FromMilliseconds(500);
+            options.Audit.WriteTimeout = AuditTimeout * 4;
             options.RunRetention = TimeSpan.FromSeconds(5);
             options.MaxToolCallsPerOwner = isTight ? 2 : 64;
             options.MaxStepsPerRun = isTight ? 6 : 100;
