@@ -1,7 +1,7 @@
 namespace Netra.Agents.Workflows;
 
 /// <summary>The first entry of a run's checkpoints: what the run is, and which attempt at it goes on or stands still.</summary>
-internal sealed record CheckpointHead
+internal readonly record struct CheckpointHead
 {
     private const int Format = 1;
     private const int Parts = 14;

@@ -31,7 +31,7 @@ internal sealed class Fork : IDisposable
     {
         _strands.Fork(_count);
         var outcomes = new StepOutcome[_count];
-        var running = new Task<StepOutcome>?[_count];
+        Task<StepOutcome>?[]? running = null;
         for (var i = 0; i < _count; i++)
         {
             var following = FollowAsync(strand, i);
@@ -41,12 +41,12 @@ internal sealed class Fork : IDisposable
             }
             else
             {
-                running[i] = following.AsTask();
+                (running ??= new Task<StepOutcome>?[_count])[i] = following.AsTask();
             }
         }
 
         Exception? broken = null;
-        for (var i = 0; i < _count; i++)
+        for (var i = 0; running is not null && i < _count; i++)
         {
             try
             {

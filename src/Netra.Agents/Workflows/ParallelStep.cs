@@ -40,15 +40,16 @@ internal sealed class ParallelStep(string name, StepPolicy policy, IReadOnlyList
     /// <summary>What each branch that succeeded gave, by its name.</summary>
     private ContextValue MapOf(StepOutcome[] outcomes)
     {
-        var entries = new List<(string, ContextValue)>(outcomes.Length);
+        var entries = new (string, ContextValue)[outcomes.Length];
+        var count = 0;
         for (var i = 0; i < outcomes.Length; i++)
         {
             if (outcomes[i].Succeeded)
             {
-                entries.Add((branches[i].Label, outcomes[i].Output));
+                entries[count++] = (branches[i].Label, outcomes[i].Output);
             }
         }
 
-        return ContextValue.Map([.. entries]);
+        return ContextValue.Map(entries.AsSpan(0, count));
     }
 }

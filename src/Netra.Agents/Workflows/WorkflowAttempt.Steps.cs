@@ -77,7 +77,16 @@ internal sealed partial class WorkflowAttempt
             return StepOutcome.Failed(AgentErrorCodes.LimitReached, "The run has used up its steps (NetraAgentsOptions.MaxStepsPerRun).");
         }
 
-        outcome = unread ?? await TryAsync(step, frame, current, cancellationToken);
+        try
+        {
+            outcome = unread ?? await (step.Policy.Retry is { } retry ? TryAsync(step, retry, frame, current, cancellationToken) : OnceAsync(step, frame, current, 1, cancellationToken));
+        }
+        catch (DataMismatchException e)
+        {
+            // Not tried again: it would read the same.
+            outcome = StepOutcome.Failed(AgentErrorCodes.InputMismatch, e.Message);
+        }
+
         if (outcome.Status != StepStatus.Cancelled)
         {
             await Checkpoints.SaveAsync(step, path, outcome, _degraded);
@@ -88,14 +97,9 @@ internal sealed partial class WorkflowAttempt
         return outcome;
     }
 
-    private async ValueTask<StepOutcome> TryAsync(StepNode step, Frame frame, ContextValue current, CancellationToken cancellationToken)
+    private async ValueTask<StepOutcome> TryAsync(StepNode step, StepRetry retry, Frame frame, ContextValue current, CancellationToken cancellationToken)
     {
         var outcome = await OnceAsync(step, frame, current, 1, cancellationToken);
-        if (step.Policy.Retry is not { } retry)
-        {
-            return outcome;
-        }
-
         for (var number = 2; number <= retry.MaxAttempts && outcome is { Status: StepStatus.Failed, Error.Code: not AgentErrorCodes.Denied }; number++)
         {
             var delay = retry.DelayBefore(number, execution.NextRandom(1 << 20) / (double)(1 << 20));
@@ -120,33 +124,11 @@ internal sealed partial class WorkflowAttempt
         return outcome;
     }
 
-    private ValueTask<StepOutcome> OnceAsync(StepNode step, Frame frame, ContextValue current, int number, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // Actions and waits keep their time themselves; what is made of steps has one around it.
-            var working = step.Policy.Timeout is null || step.IsAction || step.Kind == StepKind.Wait
-                ? step.ExecuteAsync(this, frame, current, number, cancellationToken)
-                : WithinAsync(step, frame, current, number, cancellationToken);
-            return working.IsCompletedSuccessfully ? working : MismatchAsFailureAsync(working);
-        }
-        catch (DataMismatchException e)
-        {
-            return new ValueTask<StepOutcome>(StepOutcome.Failed(AgentErrorCodes.InputMismatch, e.Message));
-        }
-    }
-
-    private static async ValueTask<StepOutcome> MismatchAsFailureAsync(ValueTask<StepOutcome> working)
-    {
-        try
-        {
-            return await working;
-        }
-        catch (DataMismatchException e)
-        {
-            return StepOutcome.Failed(AgentErrorCodes.InputMismatch, e.Message);
-        }
-    }
+    /// <summary>Actions and waits keep their time themselves; what is made of steps has one around it.</summary>
+    private ValueTask<StepOutcome> OnceAsync(StepNode step, Frame frame, ContextValue current, int number, CancellationToken cancellationToken) =>
+        step.Policy.Timeout is null || step.IsAction || step.Kind == StepKind.Wait
+            ? step.ExecuteAsync(this, frame, current, number, cancellationToken)
+            : WithinAsync(step, frame, current, number, cancellationToken);
 
     private async ValueTask<StepOutcome> WithinAsync(StepNode step, Frame frame, ContextValue current, int number, CancellationToken cancellationToken)
     {

@@ -45,7 +45,7 @@ internal sealed partial class WorkflowAttempt
 
     /// <summary>Runs the steps until they have ended, or until the run is suspended.</summary>
     /// <returns>How they ended, or what is waited for.</returns>
-    private async ValueTask<(StepOutcome Outcome, IReadOnlyList<WorkflowWait>? Waits)> RunOrSuspendAsync(CheckpointHead head, CancellationToken cancellationToken)
+    private async ValueTask<(StepOutcome Outcome, IReadOnlyList<WorkflowWait>? Waits)> RunOrSuspendAsync(WorkflowResume? resume, CancellationToken cancellationToken)
     {
         var following = RunToEndAsync(cancellationToken);
         if (following.IsCompletedSuccessfully)
@@ -54,7 +54,7 @@ internal sealed partial class WorkflowAttempt
         }
 
         var running = following.AsTask();
-        while (definition.MayWait)
+        while (true)
         {
             await Task.WhenAny(running, Strands.Still);
             if (running.IsCompleted)
@@ -67,7 +67,7 @@ internal sealed partial class WorkflowAttempt
                 continue;
             }
 
-            if (await Checkpoints.SuspendAsync(head, waits))
+            if (await Checkpoints.SuspendAsync(HeadOf(resume), waits))
             {
                 Strands.Abandon();
                 host.Alarms.Set(execution.Context, waits);

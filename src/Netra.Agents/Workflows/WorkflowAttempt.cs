@@ -7,6 +7,7 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
 {
     private readonly List<(StepNode Step, Frame Frame, ContextValue Output)> _undo = new(0);
     private List<(string Step, AgentError Error)>? _failures;
+    private WorkflowStrands? _strands;
     private Exception? _exception;
     private bool _degraded;
     private bool _loaded;
@@ -15,7 +16,8 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
 
     internal WorkflowCheckpoints Checkpoints { get; } = new(host.Store, execution, execution.Claim.Parent is null);
 
-    internal WorkflowStrands Strands { get; } = new();
+    /// <summary>Made when a step first forks, waits or has a time of its own: most attempts need none.</summary>
+    internal WorkflowStrands Strands => _strands ?? Interlocked.CompareExchange(ref _strands, new WorkflowStrands(), null) ?? _strands;
 
     internal WorkflowDefinition WorkflowNamed(string name) => host.Find(name)!;
 
@@ -25,15 +27,12 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
     {
         try
         {
-            var shape = host.ShapeOf(definition);
-            var head = CheckpointHead.Of(definition.Name, shape, execution);
             if (resume is not null)
             {
                 host.Alarms.Clear(execution.Context.Owner, execution.Context.RunId);
-                head = head with { Fingerprint = resume.Head.Fingerprint, Shapes = resume.Head.Shapes };
             }
 
-            if (!await Checkpoints.BeginAsync(head, resume?.HeadVersion ?? 0))
+            if (!await Checkpoints.BeginAsync(HeadOf(resume), resume?.HeadVersion ?? 0))
             {
                 return resume is null
                     ? Ended(ExecutionStatus.Failed, AgentErrorCodes.Conflict, $"Run {execution.Context.RunId} was begun before and has checkpoints. Resume it, or begin another run.")
@@ -44,13 +43,13 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
             {
                 await Checkpoints.LoadAsync(cancellationToken);
                 _loaded = true;
-                if (shape.Misfit(head, Checkpoints.Places()) is { } misfit)
+                if (host.ShapeOf(definition).Misfit(resume.Head, Checkpoints.Places()) is { } misfit)
                 {
                     return Ended(ExecutionStatus.Failed, AgentErrorCodes.DefinitionChanged, misfit);
                 }
             }
 
-            var (outcome, waits) = await RunOrSuspendAsync(head, cancellationToken);
+            var (outcome, waits) = definition.MayWait ? await RunOrSuspendAsync(resume, cancellationToken) : (await RunToEndAsync(cancellationToken), null);
             if (waits is not null)
             {
                 return AgentOutput.FromValue(default) with { Ending = new WorkflowEnding(ExecutionStatus.Suspended, null, waits) };
@@ -112,6 +111,13 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
         return StepOutcome.Completed(result.Output.Value);
     }
 
+    /// <summary>The head under which this attempt writes. Made where it is needed, which is once for most.</summary>
+    private CheckpointHead HeadOf(WorkflowResume? resume)
+    {
+        var head = CheckpointHead.Of(definition.Name, host.ShapeOf(definition), execution);
+        return resume is null ? head : head with { Fingerprint = resume.Head.Fingerprint, Shapes = resume.Head.Shapes };
+    }
+
     private async ValueTask<StepOutcome> RunToEndAsync(CancellationToken cancellationToken)
     {
         var outcome = await RunBlockAsync(definition.Root, new Frame(this, definition.Scope, null, "", execution.Input), execution.Input, cancellationToken);
@@ -120,11 +126,12 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
             return outcome;
         }
 
-        var error = outcome.Error!;
-        var step = _failures?.Find(failure => failure.Error == error).Step;
-        var message = step is null ? error.Message : $"Step '{step}' failed: {error.Message}";
-        return StepOutcome.Failed(error.Code, message + await UndoAsync(cancellationToken));
+        var message = MessageOf(outcome.Error!);
+        return StepOutcome.Failed(outcome.Error!.Code, message + await UndoAsync(cancellationToken));
     }
+
+    private string MessageOf(AgentError error) =>
+        _failures?.Find(failure => failure.Error == error).Step is { } step ? $"Step '{step}' failed: {error.Message}" : error.Message;
 
     private AgentOutput Ended(ExecutionStatus status, string code, string message) =>
         AgentOutput.FromValue(default) with { Ending = new WorkflowEnding(status, new AgentError(code, message), _exception) };

@@ -42,5 +42,15 @@ public sealed class FailuresTests
         Assert.Equal(["bad a", "bad b", "any"], result.EnsureSuccess().Value.Items.Select(failure => failure["step"].AsString()));
     }
 
+    /// <summary>The clock stands still: a second try would wait for ever.</summary>
+    [Fact(Timeout = 30_000)]
+    public async Task ExecuteAsync_InputThatCanNotBeRead_IsNotTriedAgain()
+    {
+        await using var host = Host(workflow => workflow
+            .Function("one", value => value, step => step.Input(from => from.Input["missing"].AsString()).WithRetry()));
+
+        Assert.Equal(AgentErrorCodes.InputMismatch, (await host.Workflows.ExecuteAsync("test", host.Context(), "x", TestContext.Current.CancellationToken)).Error?.Code);
+    }
+
     private static TestHost Host(Action<WorkflowBuilder> build) => new(builder => builder.AddWorkflow("test", build));
 }
