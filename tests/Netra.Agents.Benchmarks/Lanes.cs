@@ -4,7 +4,7 @@ namespace Netra.Agents.Benchmarks;
 
 internal static class Lanes
 {
-    internal static IReadOnlyList<Lane> All(BenchmarkHost host, HandWritten floor)
+    internal static IReadOnlyList<Lane> All(BenchmarkHost host, BenchmarkHost audited, AuditBench trail, HandWritten floor)
     {
         var small = host.NewContext();
         var large = UserExecutionContext.FromRequest(
@@ -23,6 +23,10 @@ internal static class Lanes
             new("child context with one value, parent of 1,000", "child context with one value, empty parent", 400_000, Loop(() => large.CreateChildContext("child", added)), MaxBytes: 64),
             new("hand-written tool call", null, 1_000, Repeat(() => ToolsByHand(floor))),
             new("tool call (100 in a run)", "hand-written tool call", 1_000, Repeat(() => host.RunAsync("calls-tools")), MaxBytes: 16_000),
+            new("tool call, audit on, tool is pure", "tool call (100 in a run)", 1_000, Repeat(() => audited.RunAsync("calls-pure-tools")), MaxBytes: 64),
+            new("tool call, audit on, intent and outcome", "tool call (100 in a run)", 300, Repeat(() => audited.RunAsync("calls-tools")), MaxBytes: 120_000),
+            new("HMAC, AES-GCM and SHA-256 of one record", null, 20_000, Loop(trail.Primitives)),
+            new("audit append, one thread, in memory", "HMAC, AES-GCM and SHA-256 of one record", 20_000, Repeat(trail.AppendAsync), MaxBytes: 560),
             new("channel write and read", null, 20_000, Repeat(ChannelAsync)),
             new("20 events to one subscriber", "channel write and read", 20_000, Repeat(() => StreamAsync(host))),
         ];

@@ -9,9 +9,11 @@ internal static class SideBySide
 
     internal static async Task<int> RunAsync(int rounds, double scale)
     {
-        await using var host = new BenchmarkHost();
+        await using var host = new BenchmarkHost(AuditedCalls.RefusalsOnly);
+        await using var audited = new BenchmarkHost(AuditedCalls.SideEffects);
+        await using var trail = new AuditBench();
         using var floor = new HandWritten();
-        var lanes = Lanes.All(host, floor);
+        var lanes = Lanes.All(host, audited, trail, floor);
         var results = lanes.ToDictionary(lane => lane.Name, _ => new List<Measurement>());
         var random = new Random(42);
 

@@ -30,7 +30,7 @@ public sealed class HostTests
         foreach (var face in new[]
         {
             typeof(IAgentExecutionCore), typeof(IToolDispatcher), typeof(IToolApprovals), typeof(IStateManager), typeof(IConnectionExecutor),
-            typeof(IStateStore), typeof(IAuditTrail), typeof(IEntropySource), typeof(TimeProvider), typeof(IToolAuthorizer),
+            typeof(IStateStore), typeof(IAuditTrail), typeof(IAuditStore), typeof(IAuditAnchor), typeof(IAuditKeyProvider), typeof(IEntropySource), typeof(TimeProvider), typeof(IToolAuthorizer),
         })
         {
             Assert.Same(provider.GetRequiredService(face), provider.GetRequiredService(face));
