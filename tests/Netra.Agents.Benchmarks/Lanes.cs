@@ -4,6 +4,8 @@ namespace Netra.Agents.Benchmarks;
 
 internal static class Lanes
 {
+    internal const string AuditAppend = "audit append, one thread, in memory";
+
     internal static IReadOnlyList<Lane> All(BenchmarkHost host, BenchmarkHost audited, AuditBench trail, HandWritten floor)
     {
         var small = host.NewContext();
@@ -26,7 +28,7 @@ internal static class Lanes
             new("tool call, audit on, tool is pure", "tool call (100 in a run)", 1_000, Repeat(() => audited.RunAsync("calls-pure-tools")), MaxBytes: 64),
             new("tool call, audit on, intent and outcome", "tool call (100 in a run)", 300, Repeat(() => audited.RunAsync("calls-tools")), MaxBytes: 120_000),
             new("HMAC, AES-GCM and SHA-256 of one record", null, 20_000, Loop(trail.Primitives)),
-            new("audit append, one thread, in memory", "HMAC, AES-GCM and SHA-256 of one record", 20_000, Repeat(trail.AppendAsync), MaxBytes: 560),
+            new(AuditAppend, "HMAC, AES-GCM and SHA-256 of one record", 20_000, Repeat(trail.AppendAsync), MaxBytes: 560),
             new("channel write and read", null, 20_000, Repeat(ChannelAsync)),
             new("20 events to one subscriber", "channel write and read", 20_000, Repeat(() => StreamAsync(host))),
         ];

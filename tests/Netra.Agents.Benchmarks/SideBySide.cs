@@ -34,6 +34,7 @@ internal static class SideBySide
         }
 
         Print(lanes, results, rounds);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"audit: {1e9 / Median(results[Lanes.AuditAppend].Select(m => m.Nanoseconds)):N0} appends a second on one thread"));
         var withinBytes = Gate(lanes, results);
         await InFlight.PrintAsync(host, (int)Math.Max(1_000, 10_000 * scale), Math.Min(rounds, 5));
         return withinBytes ? 0 : 1;

@@ -93,10 +93,11 @@ internal sealed class ToolAudit(AuditRecorder recorder, TaskScheduler scheduler,
 
     private async ValueTask<AgentError?> WaitAsync(IToolCallHost host, AuditEntry intent, Task<bool>? recording)
     {
-        bool isKept;
+        bool isKept, isSent;
         using (Quiet(host))
         {
-            isKept = recording is null ? await WriteOwedAsync(host) && await recorder.TryRecordAsync(intent) : await recording;
+            isSent = recording is not null || await WriteOwedAsync(host) || !recorder.FailsClosed;
+            isKept = isSent && (recording is null ? await recorder.TryRecordAsync(intent) : await recording);
         }
 
         if (isKept || !recorder.FailsClosed)
@@ -105,7 +106,7 @@ internal sealed class ToolAudit(AuditRecorder recorder, TaskScheduler scheduler,
         }
 
         // The intent may still come through: then the chain says that nothing followed from it.
-        if (recording is not null || host.OwnerCalls.Unwritten is null)
+        if (isSent)
         {
             host.OwnerCalls.Owe(intent with { Kind = AuditKinds.ToolOutcome, Decision = AuditDecisions.NotRun, Code = AgentErrorCodes.AuditUnavailable, ArgumentsHash = null, Details = default });
         }
