@@ -15,10 +15,14 @@ internal sealed class BenchmarkHost : IAsyncDisposable
     private readonly Owner _owner = new(new UserId("alice"));
     private readonly ThreadId _thread = ThreadId.New();
 
-    internal BenchmarkHost()
+    internal BenchmarkHost(AuditedCalls audited)
     {
         var services = new ServiceCollection();
-        services.AddNetraAgents(options => options.Timeouts = options.Timeouts with { Execution = TimeSpan.FromMinutes(1) })
+        services.AddNetraAgents(options =>
+            {
+                options.Timeouts = options.Timeouts with { Execution = TimeSpan.FromMinutes(1) };
+                options.Audit.Calls = audited;
+            })
             .AddAgent("at-once", (_, _) => Answer)
             .AddAgent("suspends", async (_, _) =>
             {
@@ -52,6 +56,16 @@ internal sealed class BenchmarkHost : IAsyncDisposable
             .AddWorkflow("three-agents", workflow => workflow.Agent("one", "at-once").Agent("two", "at-once").Agent("three", "at-once"))
             .AddWorkflow("fan-out-10", workflow => FanOut(workflow, 10))
             .AddWorkflow("fan-out-100", workflow => FanOut(workflow, 100))
+            .AddAgent("calls-pure-tools", async (execution, cancellationToken) =>
+            {
+                for (var i = 0; i < ToolCallsPerRun; i++)
+                {
+                    (await execution.Tools.DispatchAsync("look", ContextValue.Null, cancellationToken)).EnsureSuccess();
+                }
+
+                return Answer;
+            })
+            .AddTool(new ToolDefinition("look", "Gives nothing, and changes nothing.") { RequiredPermission = "tool.use", Effect = ToolEffect.Pure }, (_, _) => new ValueTask<ContextValue>(ContextValue.Null))
             .AddTool(new ToolDefinition("echo", "Gives nothing.") { RequiredPermission = "tool.use" }, (_, _) => new ValueTask<ContextValue>(ContextValue.Null));
         _provider = services.BuildServiceProvider();
         Core = _provider.GetRequiredService<IAgentExecutionCore>();

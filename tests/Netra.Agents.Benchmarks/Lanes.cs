@@ -4,7 +4,9 @@ namespace Netra.Agents.Benchmarks;
 
 internal static class Lanes
 {
-    internal static IReadOnlyList<Lane> All(BenchmarkHost host, HandWritten floor)
+    internal const string AuditAppend = "audit append, one thread, in memory";
+
+    internal static IReadOnlyList<Lane> All(BenchmarkHost host, BenchmarkHost audited, AuditBench trail, HandWritten floor)
     {
         var small = host.NewContext();
         var large = UserExecutionContext.FromRequest(
@@ -33,6 +35,10 @@ internal static class Lanes
             new("workflow, fan-out of 10 and in", "hand-written fan-out of 10 and in", 20_000, Repeat(() => host.RunWorkflowAsync("fan-out-10")), MaxBytes: 5_100),
             new("hand-written fan-out of 100 and in", null, 2_000, Repeat(async () => await HandWrittenSteps.FanOutAsync(floor, hundred))),
             new("workflow, fan-out of 100 and in", "hand-written fan-out of 100 and in", 2_000, Repeat(() => host.RunWorkflowAsync("fan-out-100")), MaxBytes: 24_100),
+            new("tool call, audit on, tool is pure", "tool call (100 in a run)", 1_000, Repeat(() => audited.RunAsync("calls-pure-tools")), MaxBytes: 64),
+            new("tool call, audit on, intent and outcome", "tool call (100 in a run)", 300, Repeat(() => audited.RunAsync("calls-tools")), MaxBytes: 120_000),
+            new("HMAC, AES-GCM and SHA-256 of one record", null, 20_000, Loop(trail.Primitives)),
+            new(AuditAppend, "HMAC, AES-GCM and SHA-256 of one record", 20_000, Repeat(trail.AppendAsync), MaxBytes: 560),
             new("channel write and read", null, 20_000, Repeat(ChannelAsync)),
             new("20 events to one subscriber", "channel write and read", 20_000, Repeat(() => StreamAsync(host))),
         ];

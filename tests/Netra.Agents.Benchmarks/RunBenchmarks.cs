@@ -12,7 +12,7 @@ public class RunBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _host = new BenchmarkHost();
+        _host = new BenchmarkHost(AuditedCalls.SideEffects);
         _floor = new HandWritten();
     }
 

@@ -9,9 +9,11 @@ internal static class SideBySide
 
     internal static async Task<int> RunAsync(int rounds, double scale)
     {
-        await using var host = new BenchmarkHost();
+        await using var host = new BenchmarkHost(AuditedCalls.RefusalsOnly);
+        await using var audited = new BenchmarkHost(AuditedCalls.SideEffects);
+        await using var trail = new AuditBench();
         using var floor = new HandWritten();
-        var lanes = Lanes.All(host, floor);
+        var lanes = Lanes.All(host, audited, trail, floor);
         var results = lanes.ToDictionary(lane => lane.Name, _ => new List<Measurement>());
         var random = new Random(42);
 
@@ -32,6 +34,7 @@ internal static class SideBySide
         }
 
         Print(lanes, results, rounds);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"audit: {1e9 / Median(results[Lanes.AuditAppend].Select(m => m.Nanoseconds)):N0} appends a second on one thread"));
         var withinBytes = Gate(lanes, results);
         await InFlight.PrintAsync(host, (int)Math.Max(1_000, 10_000 * scale), Math.Min(rounds, 5));
         await Turns.PrintAsync(host, (int)Math.Max(1_000, 10_000 * scale));

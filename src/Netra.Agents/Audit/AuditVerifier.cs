@@ -28,7 +28,7 @@ public sealed class AuditVerifier(Func<string, AuditVerificationKey?> keyOf)
         {
             FirstSequence = (start?.Sequence ?? 0) + 1,
             Head = new AuditHead(start?.Sequence ?? 0, start?.Head ?? default),
-            IsEndKnown = (anchored ?? (object?)expectedHead) is not null,
+            IsEndKnown = Math.Max(anchored?.Sequence ?? -1, expectedHead?.Sequence ?? -1) >= (start?.Sequence ?? 0),
         };
         if ((FaultOf(start, stream) ?? FaultOf(anchored, stream)) is { } badCheckpoint)
         {

@@ -141,12 +141,13 @@ internal sealed partial class AuditWriter
     {
         lane.IsAlone = false;
         _anchoring.Written(lane, checkpoint);
+
+        // First: who is told may record the next thing, and should find the way free.
+        Release(lane);
         foreach (var pending in taken)
         {
             pending.TrySetResult();
         }
-
-        Release(lane);
     }
 
     /// <summary>Tells all who wait for this owner: each further try could take as long, and nobody should wait for a sum of them.</summary>

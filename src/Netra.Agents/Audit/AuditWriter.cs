@@ -149,7 +149,12 @@ internal sealed partial class AuditWriter : IDisposable, IAsyncDisposable
             begun = Task.FromException<IReadOnlyList<AuditStreamId>>(e);
         }
 
-        // From here on it is nobody's thread and nobody's context but the host's.
+        return HandOver(lane, entry, begun, checkpoint);
+    }
+
+    /// <summary>From here on it is nobody's thread and nobody's context but the host's.</summary>
+    private ValueTask HandOver(AuditLane lane, AuditEntry entry, Task<IReadOnlyList<AuditStreamId>> begun, AuditCheckpoint? checkpoint)
+    {
         var pending = new AuditPending(entry, isErasure: false);
         Count(lane);
         Start(() => WriteAloneAsync(lane, [pending], begun, checkpoint));

@@ -147,8 +147,8 @@ internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, Own
 
     internal void AuditFailed(string what, Exception? exception)
     {
-        metrics.AuditFailed(what);
         Log.AuditFailed(logger, what, exception?.GetType().Name);
+        metrics.AuditFailed(what);
     }
 
     internal void AuditAnchorFailed(Exception exception) => AuditFailed("checkpoint", exception);

@@ -22,12 +22,9 @@ internal sealed class ToolAudit(AuditRecorder recorder, TaskScheduler scheduler,
     /// <summary>Null when it was recorded, or the call goes on without; else why it must not.</summary>
     internal ValueTask<AgentError?> IntentAsync(IToolCallHost host, ToolDefinition tool, ContextValue arguments, int ordinal)
     {
-        var intent = Entry(host, AuditKinds.ToolIntent, tool.Name, AuditDecisions.Allowed, null, null) with
-        {
-            CallNumber = ordinal,
-            ArgumentsHash = arguments.Size == 2 ? _noArguments : new AuditHash(SHA256.HashData(arguments.ToCanonicalUtf8Json())),
-            Details = recorder.RecordsArguments ? ContextValue.Map(("arguments", arguments)) : default,
-        };
+        var hash = arguments.Size == 2 ? _noArguments : new AuditHash(SHA256.HashData(arguments.ToCanonicalUtf8Json()));
+        var details = recorder.RecordsArguments ? ContextValue.Map(("arguments", arguments)) : default;
+        var intent = Entry(host, AuditKinds.ToolIntent, tool.Name, AuditDecisions.Allowed, null, null, ordinal, hash, details);
         if (host.OwnerCalls.Unwritten is null)
         {
             var recording = recorder.TryRecordAsync(intent);
@@ -52,11 +49,8 @@ internal sealed class ToolAudit(AuditRecorder recorder, TaskScheduler scheduler,
     internal void Outcome(IToolCallHost host, string toolName, int ordinal, string decision, AgentError? error, bool elsewhere)
     {
         var isKnown = error is null || AgentErrorCodeSet.Contains(error.Code);
-        var entry = Entry(host, AuditKinds.ToolOutcome, toolName, decision, isKnown ? error?.Code : AgentErrorCodes.ToolFailed, error?.Message) with
-        {
-            CallNumber = ordinal,
-            Details = isKnown ? default : ContextValue.Map(("code", error!.Code)),
-        };
+        var details = isKnown ? default : ContextValue.Map(("code", error!.Code));
+        var entry = Entry(host, AuditKinds.ToolOutcome, toolName, decision, isKnown ? error?.Code : AgentErrorCodes.ToolFailed, error?.Message, ordinal, null, details);
         Task<bool>? recording = null;
         if (!elsewhere)
         {
@@ -65,13 +59,10 @@ internal sealed class ToolAudit(AuditRecorder recorder, TaskScheduler scheduler,
             {
                 recording = inline.AsTask();
             }
-            else if (inline.Result)
-            {
-                return;
-            }
             else
             {
-                recording = Task.FromResult(false);
+                Settle(host, entry, inline.Result);
+                return;
             }
         }
 
@@ -102,10 +93,11 @@ internal sealed class ToolAudit(AuditRecorder recorder, TaskScheduler scheduler,
 
     private async ValueTask<AgentError?> WaitAsync(IToolCallHost host, AuditEntry intent, Task<bool>? recording)
     {
-        bool isKept;
+        bool isKept, isSent;
         using (Quiet(host))
         {
-            isKept = recording is null ? await WriteOwedAsync(host) && await recorder.TryRecordAsync(intent) : await recording;
+            isSent = recording is not null || await WriteOwedAsync(host) || !recorder.FailsClosed;
+            isKept = isSent && (recording is null ? await recorder.TryRecordAsync(intent) : await recording);
         }
 
         if (isKept || !recorder.FailsClosed)
@@ -114,7 +106,7 @@ internal sealed class ToolAudit(AuditRecorder recorder, TaskScheduler scheduler,
         }
 
         // The intent may still come through: then the chain says that nothing followed from it.
-        if (recording is not null || host.OwnerCalls.Unwritten is null)
+        if (isSent)
         {
             host.OwnerCalls.Owe(intent with { Kind = AuditKinds.ToolOutcome, Decision = AuditDecisions.NotRun, Code = AgentErrorCodes.AuditUnavailable, ArgumentsHash = null, Details = default });
         }
@@ -152,18 +144,27 @@ internal sealed class ToolAudit(AuditRecorder recorder, TaskScheduler scheduler,
 
     private async Task FollowAsync(IToolCallHost host, AuditEntry entry, Task<bool>? recording)
     {
-        var isKept = recording is null ? await recorder.TryRecordAsync(entry) : await recording;
-        if (!isKept && !host.OwnerCalls.Owe(entry))
-        {
-            diagnostics.AuditFailed("outcome_lost", null);
-        }
-
+        Settle(host, entry, recording is null ? await recorder.TryRecordAsync(entry) : await recording);
         if (Interlocked.Decrement(ref _atWork) == 0 && _isDraining)
         {
             _drained.TrySetResult();
         }
     }
 
-    private AuditEntry Entry(IToolCallHost host, string kind, string subject, string decision, string? code, string? reason) =>
-        new(host.Context.Owner, host.Context.RunId, host.Claim.ExecutionId, recorder.Now, kind, subject, decision, code, reason);
+    private void Settle(IToolCallHost host, AuditEntry outcome, bool isKept)
+    {
+        if (!isKept && !host.OwnerCalls.Owe(outcome))
+        {
+            diagnostics.AuditFailed("outcome_lost", null);
+        }
+    }
+
+    private AuditEntry Entry(
+        IToolCallHost host, string kind, string subject, string decision, string? code, string? reason, int ordinal = 0, AuditHash? argumentsHash = null, ContextValue details = default) =>
+        new(host.Context.Owner, host.Context.RunId, host.Claim.ExecutionId, recorder.Now, kind, subject, decision, code, reason)
+        {
+            CallNumber = ordinal,
+            ArgumentsHash = argumentsHash,
+            Details = details,
+        };
 }

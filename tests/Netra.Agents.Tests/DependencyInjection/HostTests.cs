@@ -29,8 +29,8 @@ public sealed class HostTests
 
         foreach (var face in new[]
         {
-            typeof(IAgentExecutionCore), typeof(IToolDispatcher), typeof(IToolApprovals), typeof(IStateManager), typeof(IOwnerData), typeof(IConnectionExecutor),
-            typeof(IStateStore), typeof(IAuditTrail), typeof(IEntropySource), typeof(TimeProvider), typeof(IToolAuthorizer),
+            typeof(IAgentExecutionCore), typeof(IToolDispatcher), typeof(IToolApprovals), typeof(IStateManager), typeof(IWorkflowOrchestrator), typeof(IOwnerData), typeof(IConnectionExecutor),
+            typeof(IStateStore), typeof(IAuditTrail), typeof(IAuditStore), typeof(IAuditAnchor), typeof(IAuditKeyProvider), typeof(IEntropySource), typeof(TimeProvider), typeof(IToolAuthorizer),
         })
         {
             Assert.Same(provider.GetRequiredService(face), provider.GetRequiredService(face));

@@ -117,6 +117,14 @@ public sealed class OptionsTests
         ["HistoryTurnsPerThread"] = (options => options.HistoryTurnsPerThread = -5, "-5"),
         ["WatchdogPeriod"] = (options => options.WatchdogPeriod = TimeSpan.Zero, "00:00:00"),
         ["StarvationThreshold"] = (options => options.StarvationThreshold = TimeSpan.FromDays(3), "3.00:00:00"),
+        ["Audit"] = (options => options.Audit = null!, "null"),
+        ["Audit.Calls"] = (options => options.Audit.Calls = (AuditedCalls)7, "7"),
+        ["Audit.OnFailure"] = (options => options.Audit.OnFailure = (AuditFailureMode)(-1), "-1"),
+        ["Audit.CheckpointEvery"] = (options => options.Audit.CheckpointEvery = 0, "0"),
+        ["Audit.MaxPendingPerOwner"] = (options => options.Audit.MaxPendingPerOwner = 1_000_001, "1000001"),
+        ["Audit.MaxOpenOwners"] = (options => options.Audit.MaxOpenOwners = -3, "-3"),
+        ["Audit.WriteTimeout"] = (options => options.Audit.WriteTimeout = Timeout.InfiniteTimeSpan, "-00:00:00.0010000"),
+        ["Audit.CheckpointInterval"] = (options => options.Audit.CheckpointInterval = TimeSpan.FromDays(2), "2.00:00:00"),
         ["LogPseudonymKey"] = (options => options.LogPseudonymKey = [], "0"),
     };
 }
