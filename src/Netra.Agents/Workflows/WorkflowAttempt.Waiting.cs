@@ -53,31 +53,58 @@ internal sealed partial class WorkflowAttempt
             return (following.Result, null);
         }
 
-        var running = following.AsTask();
-        while (definition.MayWait)
+        if (!definition.MayWait)
         {
-            await Task.WhenAny(running, Strands.Still);
-            if (running.IsCompleted)
-            {
-                break;
-            }
+            return (await following, null);
+        }
 
-            if (Strands.TrySeal() is not { } waits)
+        var running = TellEndAsync(following);
+        try
+        {
+            while (true)
             {
-                continue;
-            }
+                // One signal for both, and no Task.WhenAny: that one would go by the thread pool.
+                await Strands.Still;
+                if (Strands.HaveEnded)
+                {
+                    break;
+                }
 
-            if (await Checkpoints.SuspendAsync(head, waits))
-            {
-                Strands.Abandon();
-                host.Alarms.Set(execution.Context, waits);
-                BackgroundCancellation.Forget(running);
-                return (default, waits);
-            }
+                if (Strands.TrySeal() is not { } waits)
+                {
+                    continue;
+                }
 
-            Strands.Unseal(await Checkpoints.AnswersAsync(waits, cancellationToken));
+                if (await Checkpoints.SuspendAsync(head, waits))
+                {
+                    Strands.Abandon();
+                    host.Alarms.Set(execution.Context, waits);
+                    BackgroundCancellation.Forget(running);
+                    return (default, waits);
+                }
+
+                Strands.Unseal(await Checkpoints.AnswersAsync(waits, cancellationToken));
+            }
+        }
+        catch
+        {
+            Strands.Abandon();
+            BackgroundCancellation.Forget(running);
+            throw;
         }
 
         return (await running, null);
+    }
+
+    private async Task<StepOutcome> TellEndAsync(ValueTask<StepOutcome> running)
+    {
+        try
+        {
+            return await running;
+        }
+        finally
+        {
+            Strands.End();
+        }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
         string? after = null;
         do
         {
-            var page = await store.ListAsync(Key("", isPrefix: true), after, 500, cancellationToken);
+            var page = await ReadAsync(store.ListAsync(Key("", isPrefix: true), after, 500, cancellationToken));
             foreach (var item in page.Items)
             {
                 _loaded[item.Name] = item.Entry.Value;
@@ -132,6 +132,7 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
     internal ValueTask SaveWaitAsync(WorkflowWait wait) => SaveAsync($"w/{wait.WaitId}", WaitRecord.Write(wait));
 
     /// <summary>Marks the run as suspended, unless one of the waits has been answered.</summary>
+    /// <exception cref="ExecutionFencedException">The run was cancelled or taken over meanwhile.</exception>
     internal async ValueTask<bool> SuspendAsync(CheckpointHead head, IReadOnlyList<WorkflowWait> waits)
     {
         StateWrite[] writes =
@@ -139,7 +140,18 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
             .. waits.Select(wait => StateWrite.Expect(Key($"a/{wait.WaitId}"), 0)),
             StateWrite.Set(Key(HeadName), (head with { IsSuspended = true }).ToValue(), _headVersion),
         ];
-        return (await CommitAsync(writes)).Succeeded;
+        var commit = await CommitAsync(writes);
+        if (commit.Succeeded)
+        {
+            return true;
+        }
+
+        if (commit.Conflict is not { } conflict)
+        {
+            throw new CheckpointException("The store had no room for a checkpoint, or refused it.");
+        }
+
+        return conflict.Index < waits.Count ? false : throw ExecutionFencedException.For(execution.Claim);
     }
 
     internal async ValueTask<IReadOnlyList<(WaitId WaitId, ContextValue Value)>> AnswersAsync(IReadOnlyList<WorkflowWait> waits, CancellationToken cancellationToken)
@@ -147,7 +159,7 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
         var answers = new List<(WaitId, ContextValue)>();
         foreach (var wait in waits)
         {
-            if (await store.GetAsync(Key($"a/{wait.WaitId}"), cancellationToken) is { } entry)
+            if (await ReadAsync(store.GetAsync(Key($"a/{wait.WaitId}"), cancellationToken)) is { } entry)
             {
                 answers.Add((wait.WaitId, entry.Value));
             }
@@ -201,6 +213,18 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
             return await store.CommitAsync(writes, execution.Claim, CancellationToken.None);
         }
         catch (Exception e) when (e is not ExecutionFencedException)
+        {
+            throw new CheckpointException($"The store failed ({e.GetType().Name}).", e);
+        }
+    }
+
+    private static async ValueTask<T> ReadAsync<T>(ValueTask<T> reading)
+    {
+        try
+        {
+            return await reading;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             throw new CheckpointException($"The store failed ({e.GetType().Name}).", e);
         }
