@@ -26,18 +26,15 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
         try
         {
             var shape = host.ShapeOf(definition);
-            var head = CheckpointHead.Of(definition.Name, shape, execution);
+            var head = resume?.Head ?? CheckpointHead.Of(definition.Name, shape, execution);
             if (resume is not null)
             {
                 host.Alarms.Clear(execution.Context.Owner, execution.Context.RunId);
-                head = head with { Fingerprint = resume.Head.Fingerprint, Shapes = resume.Head.Shapes };
+                Checkpoints.GoOn(resume.HeadVersion);
             }
-
-            if (!await Checkpoints.BeginAsync(head, resume?.HeadVersion ?? 0))
+            else if (!await Checkpoints.BeginAsync(head, 0))
             {
-                return resume is null
-                    ? Ended(ExecutionStatus.Failed, AgentErrorCodes.Conflict, $"Run {execution.Context.RunId} was begun before and has checkpoints. Resume it, or begin another run.")
-                    : Ended(ExecutionStatus.Failed, AgentErrorCodes.Superseded, "Another attempt has taken the run over.");
+                return Ended(ExecutionStatus.Failed, AgentErrorCodes.Conflict, $"Run {execution.Context.RunId} was begun before and has checkpoints. Resume it, or begin another run.");
             }
 
             if (resume is not null)
@@ -73,11 +70,17 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
         }
         finally
         {
-            // Stopped for good, not for a restart: nothing may resume it.
-            if (!execution.Claim.IsHeld && execution.Result?.Error?.Code != AgentErrorCodes.ShuttingDown)
-            {
-                await Checkpoints.DropAsync();
-            }
+            await DropIfStoppedAsync();
+        }
+    }
+
+    /// <summary>Stopped for good, not for a restart: nothing may resume it.</summary>
+    private async ValueTask DropIfStoppedAsync()
+    {
+        if (!execution.Claim.IsHeld && execution.Result is { Status: not ExecutionStatus.Suspended, Error.Code: not AgentErrorCodes.ShuttingDown })
+        {
+            host.Alarms.Clear(execution.Context.Owner, execution.Context.RunId);
+            await Checkpoints.DropAsync();
         }
     }
 

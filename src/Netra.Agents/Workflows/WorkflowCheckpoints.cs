@@ -20,6 +20,7 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
 
     /// <summary>Writes the head: of a new run where there is none, of a resumed one in the place of the one that was read. From then on earlier attempts can't write.</summary>
     /// <returns>False when another was faster.</returns>
+    /// <exception cref="ExecutionFencedException">Another was faster.</exception>
     internal async ValueTask<bool> BeginAsync(CheckpointHead head, long expectedVersion)
     {
         if (!enabled)
@@ -32,26 +33,43 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
         return commit.Succeeded;
     }
 
+    /// <summary>The version of the head that the attempt has.</summary>
+    internal long HeadVersion => _headVersion;
+
+    /// <summary>Goes on under a head that was written for this attempt.</summary>
+    internal void GoOn(long headVersion) => _headVersion = headVersion;
+
     /// <summary>Reads what earlier attempts have done.</summary>
+    /// <exception cref="ExecutionFencedException">The run was cancelled or taken over meanwhile: what was read may be too little.</exception>
     internal async ValueTask LoadAsync(CancellationToken cancellationToken)
     {
         _loaded = new SortedDictionary<string, ContextValue>(StringComparer.Ordinal);
+        var headVersion = 0L;
+        var pages = 0;
+        StatePage page;
         string? after = null;
         do
         {
-            var page = await ReadAsync(store.ListAsync(Key("", isPrefix: true), after, 500, cancellationToken));
+            page = await ReadAsync(() => store.ListAsync(Key("", isPrefix: true), after, 500, cancellationToken));
+            pages++;
             foreach (var item in page.Items)
             {
                 _loaded[item.Name] = item.Entry.Value;
+                headVersion = item.Name == HeadName ? item.Entry.Version : headVersion;
                 after = item.Name;
             }
-
-            if (!page.HasMore)
-            {
-                return;
-            }
         }
-        while (true);
+        while (page.HasMore);
+
+        if (pages > 1)
+        {
+            headVersion = (await ReadAsync(() => store.GetAsync(Key(HeadName), cancellationToken)))?.Version ?? 0;
+        }
+
+        if (headVersion != _headVersion)
+        {
+            throw ExecutionFencedException.For(execution.Claim);
+        }
     }
 
     /// <summary>How a step ended in an earlier attempt.</summary>
@@ -129,6 +147,27 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
         return false;
     }
 
+    /// <summary>Ends a wait's time in one step with a last look for its answer: from then on none is taken.</summary>
+    /// <returns>The answer that came before; null when there is none.</returns>
+    internal async ValueTask<ContextValue?> ExpireAsync(WorkflowWait wait, CancellationToken cancellationToken)
+    {
+        // The same wait again: its new version keeps out an answer that is under way.
+        StateWrite[] writes = [StateWrite.Expect(Key($"a/{wait.WaitId}"), 0), StateWrite.Set(Key($"w/{wait.WaitId}"), WaitRecord.Write(wait))];
+        var commit = await CommitAsync(writes);
+        if (commit.Succeeded)
+        {
+            return null;
+        }
+
+        if (!commit.IsConflict)
+        {
+            throw new CheckpointException("The store had no room for a checkpoint, or refused it.");
+        }
+
+        var answers = await AnswersAsync([wait], cancellationToken);
+        return answers.Count == 0 ? default(ContextValue?) : answers[0].Value;
+    }
+
     internal ValueTask SaveWaitAsync(WorkflowWait wait) => SaveAsync($"w/{wait.WaitId}", WaitRecord.Write(wait));
 
     /// <summary>Marks the run as suspended, unless one of the waits has been answered.</summary>
@@ -143,6 +182,7 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
         var commit = await CommitAsync(writes);
         if (commit.Succeeded)
         {
+            _headVersion = commit.Version;
             return true;
         }
 
@@ -159,7 +199,7 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
         var answers = new List<(WaitId, ContextValue)>();
         foreach (var wait in waits)
         {
-            if (await ReadAsync(store.GetAsync(Key($"a/{wait.WaitId}"), cancellationToken)) is { } entry)
+            if (await ReadAsync(() => store.GetAsync(Key($"a/{wait.WaitId}"), cancellationToken)) is { } entry)
             {
                 answers.Add((wait.WaitId, entry.Value));
             }
@@ -218,11 +258,11 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
         }
     }
 
-    private static async ValueTask<T> ReadAsync<T>(ValueTask<T> reading)
+    private static async ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read)
     {
         try
         {
-            return await reading;
+            return await read();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

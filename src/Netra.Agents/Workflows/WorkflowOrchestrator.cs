@@ -3,7 +3,7 @@ using Netra.Agents.Execution;
 
 namespace Netra.Agents.Workflows;
 
-internal sealed class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore core, TimeProvider clock, IEntropySource entropy) : IWorkflowOrchestrator
+internal sealed partial class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore core, TimeProvider clock, IEntropySource entropy) : IWorkflowOrchestrator
 {
     public WorkflowDefinition GetDefinition(string workflowName)
     {
@@ -32,7 +32,8 @@ internal sealed class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore
             return last?.Root is null ? NotFound(userContext, runId) : InProgress(userContext, runId);
         }
 
-        if (Begin(userContext, runId, last, head, version, out var refused) is not { } execution)
+        var (begun, refused) = await BeginAsync(userContext, runId, last, head, version);
+        if (begun is not { } execution)
         {
             return refused!;
         }
@@ -63,6 +64,36 @@ internal sealed class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore
         return refused;
     }
 
+    /// <summary>Takes a suspended run on when one of its waits has expired. Unasked: so not from an attempt that another process has begun meanwhile.</summary>
+    internal async ValueTask TakeOnAsync(UserExecutionContext userContext, RunId runId)
+    {
+        while (true)
+        {
+            var last = core.Find(userContext.Owner, runId);
+            if (last?.Root is not null)
+            {
+                // It may be about to be suspended, with a wait whose time is over already.
+                await last.WaitAsync();
+                continue;
+            }
+
+            if (Settled(last) is not null || last?.Result?.Waits.Any(IsExpired) is false
+                || await HeadAsync(userContext, runId, CancellationToken.None) is not ({ IsSuspended: true } head, var version))
+            {
+                return;
+            }
+
+            var (begun, refused) = await BeginAsync(userContext, runId, last, head, version);
+            if (begun is null && refused!.Error!.Code == AgentErrorCodes.RunInProgress)
+            {
+                continue;
+            }
+
+            begun?.Launch(CancellationToken.None);
+            return;
+        }
+    }
+
     /// <summary>Answers a wait, and takes the run on without following it; what is in the way, when it can't.</summary>
     internal async ValueTask<AgentExecutionResult?> AnswerAsync(UserExecutionContext userContext, RunId runId, WaitId waitId, ContextValue value, CancellationToken cancellationToken)
     {
@@ -90,22 +121,37 @@ internal sealed class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore
     public async ValueTask<bool> CancelAsync(UserExecutionContext userContext, RunId runId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userContext);
-        while (!await core.CancelAsync(userContext, runId, cancellationToken))
+        var isNone = core.Find(userContext.Owner, runId)?.Root is { } root && host.Find(root.AgentName) is null;
+        var stopped = await core.CancelAsync(userContext, runId, cancellationToken);
+
+        // Whoever is told that a run is cancelled must be able to rely on it, also when this process ends before the attempt has cleared up.
+        while (!isNone && await HeadAsync(userContext, runId, cancellationToken) is var (head, version))
         {
-            if (await HeadAsync(userContext, runId, cancellationToken) is not var (_, version))
+            var key = WorkflowCheckpoints.KeyOf(userContext.Owner, runId, WorkflowCheckpoints.HeadName);
+
+            // An attempt that another process has is fenced by the epoch after its own.
+            var claim = head.IsSuspended ? null
+                : new ExecutionClaim(new RunIdentity(userContext.Owner, userContext.ThreadId, runId, null, null, head.MaxDepth), default, null, head.Workflow, head.Epoch + 1);
+            try
             {
-                return false;
+                if ((await host.Store.CommitAsync([StateWrite.Expect(key, version), StateWrite.DeleteScope(key)], claim, cancellationToken)).Succeeded)
+                {
+                    host.Alarms.Clear(userContext.Owner, runId);
+
+                    // One that was just about to begin here, and could not be seen before.
+                    await core.CancelAsync(userContext, runId, CancellationToken.None);
+                    return true;
+                }
+            }
+            catch (ExecutionFencedException)
+            {
+                // Another attempt has begun meanwhile: that one is to be ended.
             }
 
-            var key = WorkflowCheckpoints.KeyOf(userContext.Owner, runId, WorkflowCheckpoints.HeadName);
-            if ((await host.Store.CommitAsync([StateWrite.Expect(key, version), StateWrite.DeleteScope(key)], null, cancellationToken)).Succeeded)
-            {
-                host.Alarms.Clear(userContext.Owner, runId);
-                return true;
-            }
+            stopped |= await core.CancelAsync(userContext, runId, cancellationToken);
         }
 
-        return true;
+        return stopped;
     }
 
     public async ValueTask<IReadOnlyList<WorkflowWait>> ListWaitsAsync(UserExecutionContext userContext, RunId runId, CancellationToken cancellationToken = default)
@@ -132,92 +178,6 @@ internal sealed class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore
         }
     }
 
-    /// <summary>Keeps an answer; what is wrong with it, when it can't be.</summary>
-    private async ValueTask<AgentExecutionResult?> KeepAnswerAsync(UserExecutionContext userContext, RunId runId, WaitId waitId, ContextValue value, CancellationToken cancellationToken)
-    {
-        var waitKey = WorkflowCheckpoints.KeyOf(userContext.Owner, runId, $"w/{waitId}");
-        if (Settled(core.Find(userContext.Owner, runId)) is not null || await host.Store.GetAsync(waitKey, cancellationToken) is not { } entry)
-        {
-            return NotFound(userContext, runId);
-        }
-
-        if (IsExpired(WaitRecord.Read(waitId, entry.Value)))
-        {
-            return Rejected(userContext, AgentErrorCodes.WaitExpired, $"Wait {waitId} can't be answered any more. Take the run on with ResumeAsync(context, runId).");
-        }
-
-        var commit = await host.Store.CommitAsync(
-            [StateWrite.Expect(waitKey, entry.Version), StateWrite.Set(WorkflowCheckpoints.KeyOf(userContext.Owner, runId, $"a/{waitId}"), value, expectedVersion: 0)], null, cancellationToken);
-        return commit.Succeeded ? null
-            : commit.Conflict is { CurrentVersion: 0 } ? NotFound(userContext, runId)
-            : Rejected(userContext, AgentErrorCodes.AlreadyAnswered, $"Wait {waitId} has been answered.");
-    }
-
-    /// <summary>The answer is in the store. Now whoever has the run must learn of it: the attempt that is live here, or one that begins here.</summary>
-    private async ValueTask<(AgentExecutionResult? Ended, AgentRun? Live, bool Taken, RunningExecution? Begun)> GoOnAsync(
-        UserExecutionContext userContext, RunId runId, WaitId waitId, ContextValue value, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var last = core.Find(userContext.Owner, runId);
-            if (Settled(last) is { } ended)
-            {
-                return (ended, null, false, null);
-            }
-
-            if (last?.Root is { } root)
-            {
-                // An attempt that hasn't begun to read will find the answer in the store.
-                return (null, last, root.Workflow is not WorkflowAttempt attempt || attempt.TryAnswer(waitId, value), null);
-            }
-
-            if (await HeadAsync(userContext, runId, cancellationToken) is not var (head, version))
-            {
-                return (NotFound(userContext, runId), null, false, null);
-            }
-
-            if (!head.IsSuspended)
-            {
-                return (Rejected(
-                    userContext, AgentErrorCodes.RunInProgress,
-                    $"The answer is kept, and run {runId} will find it. Another process has the run, or had it when it ended: then take it on with ResumeAsync(context, runId)."), null, false, null);
-            }
-
-            if (Begin(userContext, runId, last, head, version, out var refused) is { } begun)
-            {
-                return (null, null, true, begun);
-            }
-
-            if (refused!.Error!.Code != AgentErrorCodes.RunInProgress)
-            {
-                return (refused, null, false, null);
-            }
-        }
-    }
-
-    /// <summary>How a live run ends; null when that is by waiting for what has been answered: the answer came too late for the attempt.</summary>
-    private static async ValueTask<AgentExecutionResult?> EndOfAsync(AgentRun run, WaitId waitId, CancellationToken cancellationToken)
-    {
-        var ended = await run.WaitAsync().WaitAsync(cancellationToken);
-        return ended.Status == ExecutionStatus.Suspended && ended.Waits.Any(wait => wait.WaitId == waitId) ? null : ended;
-    }
-
-    private RunningExecution? Begin(UserExecutionContext userContext, RunId runId, AgentRun? last, CheckpointHead head, long version, out AgentExecutionResult? refused)
-    {
-        refused = core.IsStopping ? Rejected(userContext, AgentErrorCodes.ShuttingDown, "The host is shutting down.")
-            : host.Find(head.Workflow) is null ? Rejected(userContext, AgentErrorCodes.DefinitionChanged, $"Run {runId} is of workflow '{IdText.Shown(head.Workflow)}', which is not registered any more.")
-            : null;
-        if (refused is not null)
-        {
-            return null;
-        }
-
-        var begun = core.BeginAttempt(
-            last, head.Workflow, known => head.ContextFor(userContext, known, runId, clock, entropy), head.Input, head.Epoch + 1, new WorkflowResume(head, version), out var isErasing);
-        refused = isErasing ? Rejected(userContext, AgentErrorCodes.OwnerErased, "The owner's data is being erased.") : begun is null ? InProgress(userContext, runId) : null;
-        return begun;
-    }
-
     /// <summary>The result of a run that this process has seen come to its end: it doesn't go on, also while its checkpoints are still there.</summary>
     private static AgentExecutionResult? Settled(AgentRun? run) => run?.Result is { } ended && !CanGoOn(ended) ? ended : null;
 
@@ -232,6 +192,9 @@ internal sealed class WorkflowOrchestrator(WorkflowHost host, AgentExecutionCore
 
     private static bool CanGoOn(AgentExecutionResult ended) => ended.Status is ExecutionStatus.Suspended
         || ended.Error?.Code is AgentErrorCodes.CheckpointFailed or AgentErrorCodes.Superseded or AgentErrorCodes.ShuttingDown or AgentErrorCodes.DefinitionChanged or AgentErrorCodes.Conflict;
+
+    private static AgentExecutionResult Expired(UserExecutionContext userContext, WaitId waitId) =>
+        Rejected(userContext, AgentErrorCodes.WaitExpired, $"Wait {waitId} can't be answered any more. Take the run on with ResumeAsync(context, runId).");
 
     private static AgentExecutionResult InProgress(UserExecutionContext userContext, RunId runId) =>
         Rejected(userContext, AgentErrorCodes.RunInProgress, $"Run {runId} is under way.");

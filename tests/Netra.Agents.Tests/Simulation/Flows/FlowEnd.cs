@@ -11,13 +11,15 @@ internal sealed class FlowEnd(FlowWorld world, InMemoryStateStore store)
     internal async Task FinishAsync()
     {
         world.Store.DiesAfter = 0;
+        var failed = world.Store.Fails;
         world.Store.Fails = false;
         if (world.Runs.Exists(run => run.IsBegun && run.CancelledBy is null && !run.HasEnded))
         {
-            await Task.Delay(TimeSpan.FromSeconds(20), world.Clock);
-            await CheckAlarmsAsync();
+            await Task.Delay(TimeSpan.FromSeconds(9), world.Clock);
+            if (!failed)
+                await CheckAlarmsAsync();
             foreach (var run in world.Runs.Where(run => run.IsBegun))
-                await FinishAsync(run);
+                await FinishAsync(run, failed);
         }
 
         foreach (var process in world.Processes.Where(process => process.TakesRequests).ToArray())
@@ -41,7 +43,7 @@ internal sealed class FlowEnd(FlowWorld world, InMemoryStateStore store)
                     world.Problems.Add($"run {run.Index} waits in process {process.Number} for what expired at {suspended.Waits.Min(wait => wait.ExpiresAt):mm:ss.fff}");
     }
 
-    private async Task FinishAsync(FlowRun run)
+    private async Task FinishAsync(FlowRun run, bool mayBeLeft)
     {
         var user = new FlowUser(world, run);
         AgentExecutionResult? result = null;
@@ -60,6 +62,10 @@ internal sealed class FlowEnd(FlowWorld world, InMemoryStateStore store)
             // Also the answer that is kept for a run that no process has any more must find it.
             if (result is { Status: ExecutionStatus.Rejected })
                 result = await user.ResumeAsync(process);
+
+            // What the store refused when a run was stopped is done when its owner asks for it.
+            if (mayBeLeft && result is { Status: ExecutionStatus.Cancelled or ExecutionStatus.TimedOut or ExecutionStatus.Died })
+                await process.AskAsync(() => process.Host.Workflows.CancelAsync(world.ContextOf(run.Owner), run.RunId).AsTask());
         }
     }
 

@@ -24,6 +24,8 @@ internal static class FlowInvariants
                 found.Add($"{name}: {item} covers {item.FirstSequence} to {item.Sequence} after {before?.Sequence ?? 0}");
             if (item is EventGap)
             {
+                // What was under way in a process that died has no end.
+                live.Clear();
                 before = item;
                 continue;
             }

@@ -16,8 +16,15 @@ internal sealed class FlowMeddler(FlowWorld world, FlowRun run, int owner)
             var what = world.Random.Next(5);
             var waitId = WaitId.Parse(run.Waits.Count > 0 ? run.Waits.Keys.First() : "11111111111111111111111111111111");
             world.Tried++;
-            if (await process.AskAsync(() => HasEffectAsync(process, what, waitId)))
-                world.Problems.Add($"owner {owner} got something of run {run.Index} (way {what})");
+            try
+            {
+                if (await process.AskAsync(() => HasEffectAsync(process, what, waitId)))
+                    world.Problems.Add($"owner {owner} got something of run {run.Index} (way {what})");
+            }
+            catch (IOException)
+            {
+                // The store is away, for everybody.
+            }
         }
     }
 

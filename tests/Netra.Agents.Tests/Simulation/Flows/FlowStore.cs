@@ -120,6 +120,7 @@ internal sealed class FlowStore(FlowWorld world, InMemoryStateStore inner) : ISt
         {
             case 'h':
                 run.Epoch = CheckpointHead.TryRead(write.Value)!.Epoch;
+                run.Attempts.Add(claim!.ExecutionId);
                 break;
             case 'c' or 'd' or 'f' or 'p':
                 if (!run.Finished.Add(place))
@@ -127,9 +128,9 @@ internal sealed class FlowStore(FlowWorld world, InMemoryStateStore inner) : ISt
                 CheckAnswer(run, name[0], place, write.Value);
                 break;
             case 'w':
-                if (run.Waits.ContainsValue(write.Value[0].AsString()))
+                if (run.Waits.ContainsValue(write.Value[0].AsString()) && !run.Waits.ContainsKey(place))
                     world.Problems.Add($"run {run.Index}: the wait at '{write.Value[0].AsString()}' got a second id");
-                run.Waits.Add(place, write.Value[0].AsString());
+                run.Waits[place] = write.Value[0].AsString();
                 break;
             case 'a':
                 if (!run.Kept.TryAdd(place, write.Value))

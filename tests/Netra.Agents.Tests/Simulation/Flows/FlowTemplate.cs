@@ -12,7 +12,7 @@ internal sealed class FlowTemplate
         {
             options.Timeouts = new AgentTimeouts { Run = TimeSpan.FromSeconds(15), Execution = TimeSpan.FromSeconds(6), Idle = TimeSpan.FromSeconds(8) };
             options.ToolTimeout = TimeSpan.FromSeconds(3);
-            options.WatchdogPeriod = TimeSpan.FromSeconds(1);
+            options.WatchdogPeriod = TimeSpan.FromSeconds(2);
             options.RunRetention = TimeSpan.FromHours(1);
         });
         FlowBodies.AddTo(builder, this);

@@ -100,6 +100,8 @@ internal sealed class FlowUser(FlowWorld world, FlowRun run)
 
     internal async Task<AgentExecutionResult?> AnswerAsync(FlowProcess process, WaitId waitId)
     {
+        // Some have a token that is never cancelled: waiting with one goes other ways than waiting without.
+        using var giveUp = new CancellationTokenSource();
         if (!world.Random.Chance(20))
             return await OnceAsync(process);
 
@@ -110,7 +112,7 @@ internal sealed class FlowUser(FlowWorld world, FlowRun run)
 
         Task<AgentExecutionResult?> OnceAsync(FlowProcess to) => TryAsync(() => to.AskAsync(() => to.Host.Workflows.ResumeAsync(
             world.ContextOf(run.Owner), run.RunId, waitId,
-            ContextValue.Map(("s", run.Secret), ("n", ++_answers), ("say", world.Random.Pick(["yes", "yes", "yes", "no", "well"])))).AsTask()));
+            ContextValue.Map(("s", run.Secret), ("n", ++_answers), ("say", world.Random.Pick(["yes", "yes", "yes", "no", "well"]))), giveUp.Token).AsTask()));
     }
 
     private async Task<AgentExecutionResult?> TryAsync(Func<Task<AgentExecutionResult>> ask)
@@ -119,7 +121,7 @@ internal sealed class FlowUser(FlowWorld world, FlowRun run)
         {
             var result = await ask();
             run.Results.Add(result);
-            world.Note($"run {run.Index} gave {result}");
+            world.Note($"run {run.Index} gave {result} {(result.Error?.Code == AgentErrorCodes.AgentFailed ? result.Exception : null)}");
             if (Math.Max(Secrets.Foreign(result.Output?.Value ?? default, run.Owner), Secrets.Foreign(result.Error?.Message, run.Owner)) >= 0)
                 world.Problems.Add($"the result of run {run.Index} holds the secret of another");
             return result;

@@ -26,6 +26,7 @@ internal sealed class FlowWorld
         Store = new FlowStore(this, _inner) { Fails = Random.Chance(10) };
         Owners = [.. People.Take(Random.Pick([2, 2, 2, 3])).Select(one => new Owner(one.Tenant is null ? TenantId.None : new TenantId(one.Tenant), new UserId(one.User + surname)))];
         template.World = this;
+        Note($"the store {(Store.Fails ? "fails at times" : "is well")}");
         _services = template.Services;
         for (var i = Random.Pick([1, 1, 2]); i > 0; i--)
             StartProcess();
