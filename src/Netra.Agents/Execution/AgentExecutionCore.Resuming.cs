@@ -44,7 +44,7 @@ internal sealed partial class AgentExecutionCore
             var last = Find(run.Identity.Owner, run.Identity.RunId);
 
             // One that is still alive here has lost the run without knowing it.
-            last?.Root?.Stop(ExecutionStatus.Failed, AgentErrorCodes.Superseded, "Another attempt has taken the run over.");
+            last?.Root?.Stop(ExecutionStatus.Cancelled, AgentErrorCodes.Superseded, "Another attempt has taken the run over.");
             lock (run.Identity)
             {
                 if (engine.Directory.TryReplace(last, run, out isErasing))

@@ -10,7 +10,7 @@ internal sealed partial class WorkflowOrchestrator
     private async ValueTask<AgentExecutionResult?> KeepAnswerAsync(UserExecutionContext userContext, RunId runId, WaitId waitId, ContextValue value, CancellationToken cancellationToken)
     {
         var waitKey = WorkflowCheckpoints.KeyOf(userContext.Owner, runId, $"w/{waitId}");
-        if (Settled(core.Find(userContext.Owner, runId)) is not null || await host.Store.GetAsync(waitKey, cancellationToken) is not { } entry)
+        if (await SettledAsync(userContext, core.Find(userContext.Owner, runId), cancellationToken) is not null || await host.Store.GetAsync(waitKey, cancellationToken) is not { } entry)
         {
             return NotFound(userContext, runId);
         }
@@ -35,7 +35,7 @@ internal sealed partial class WorkflowOrchestrator
         while (true)
         {
             var last = core.Find(userContext.Owner, runId);
-            if (Settled(last) is { } ended)
+            if (await SettledAsync(userContext, last, cancellationToken) is { } ended)
             {
                 return (ended, null, false, null);
             }

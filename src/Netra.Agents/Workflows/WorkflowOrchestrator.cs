@@ -22,7 +22,7 @@ internal sealed partial class WorkflowOrchestrator(WorkflowHost host, AgentExecu
     {
         ArgumentNullException.ThrowIfNull(userContext);
         var last = core.Find(userContext.Owner, runId);
-        if (Settled(last) is { } ended)
+        if (await SettledAsync(userContext, last, cancellationToken) is { } ended)
         {
             return ended;
         }
@@ -77,7 +77,7 @@ internal sealed partial class WorkflowOrchestrator(WorkflowHost host, AgentExecu
                 continue;
             }
 
-            if (Settled(last) is not null || last?.Result?.Waits.Any(IsExpired) is false
+            if (await SettledAsync(userContext, last, CancellationToken.None) is not null || last?.Result?.Waits.Any(IsExpired) is false
                 || await HeadAsync(userContext, runId, CancellationToken.None) is not ({ IsSuspended: true } head, var version))
             {
                 return;
@@ -179,7 +179,17 @@ internal sealed partial class WorkflowOrchestrator(WorkflowHost host, AgentExecu
     }
 
     /// <summary>The result of a run that this process has seen come to its end: it doesn't go on, also while its checkpoints are still there.</summary>
-    private static AgentExecutionResult? Settled(AgentRun? run) => run?.Result is { } ended && !CanGoOn(ended) ? ended : null;
+    private async ValueTask<AgentExecutionResult?> SettledAsync(UserExecutionContext userContext, AgentRun? run, CancellationToken cancellationToken)
+    {
+        if (run?.Result is not { } ended || CanGoOn(ended))
+        {
+            return null;
+        }
+
+        // What was stopped here may have been taken over elsewhere before, without being told: then the run goes on.
+        var mayBeElsewhere = ended.Status is ExecutionStatus.Cancelled or ExecutionStatus.TimedOut or ExecutionStatus.Died && host.Find(ended.AgentName) is not null;
+        return mayBeElsewhere && await HeadAsync(userContext, run.Identity.RunId, cancellationToken) is var (head, _) && head.Epoch > run.Epoch ? null : ended;
+    }
 
     private async ValueTask<(CheckpointHead Head, long Version)?> HeadAsync(UserExecutionContext userContext, RunId runId, CancellationToken cancellationToken) =>
         await host.Store.GetAsync(WorkflowCheckpoints.KeyOf(userContext.Owner, runId, WorkflowCheckpoints.HeadName), cancellationToken) is { } entry

@@ -6,7 +6,6 @@ namespace Netra.Agents.Tests.Simulation.Flows;
 /// <summary>Runs many seeds on a few threads, each with worlds of its own.</summary>
 internal sealed class FlowCrew
 {
-    internal static long BuildTicks;
     private long _next;
     private long _seeds;
     private long _runs;
@@ -25,7 +24,7 @@ internal sealed class FlowCrew
 
     internal string Summary => string.Create(
         CultureInfo.InvariantCulture,
-        $"{_seeds:N0} seeds of workflows in {_took.TotalSeconds:0.0} s: {_seeds / _took.TotalSeconds:N0} schedules a second, {_runs:N0} runs, {_attempts:N0} attempts, {_processes:N0} processes (build {new TimeSpan(BuildTicks).TotalSeconds:0.0} s), {_steps:N0} steps, {_events:N0} events, {_tried:N0} forbidden attempts, {_refused:N0} writes fenced, {Failures.Count} seeds failed; fingerprint of all schedules {_fingerprint:x16}");
+        $"{_seeds:N0} seeds of workflows in {_took.TotalSeconds:0.0} s: {_seeds / _took.TotalSeconds:N0} schedules a second, {_runs:N0} runs, {_attempts:N0} attempts, {_processes:N0} processes, {_steps:N0} steps, {_events:N0} events, {_tried:N0} forbidden attempts, {_refused:N0} writes fenced, {Failures.Count} seeds failed; fingerprint of all schedules {_fingerprint:x16}");
 
     internal static FlowCrew Run(long first, long count, int workers)
     {

@@ -13,7 +13,10 @@ internal sealed class FlowEnd(FlowWorld world, InMemoryStateStore store)
         world.Store.DiesAfter = 0;
         var failed = world.Store.Fails;
         world.Store.Fails = false;
-        if (world.Runs.Exists(run => run.IsBegun && run.CancelledBy is null && !run.HasEnded))
+        var isOpen = false;
+        foreach (var run in world.Runs)
+            isOpen |= await HeadAsync(run) is not null;
+        if (isOpen)
         {
             await Task.Delay(TimeSpan.FromSeconds(9), world.Clock);
             if (!failed)
@@ -49,6 +52,8 @@ internal sealed class FlowEnd(FlowWorld world, InMemoryStateStore store)
         AgentExecutionResult? result = null;
         for (var turn = 0; await HeadAsync(run) is not null; turn++)
         {
+            if (result is { Error.Code: AgentErrorCodes.RunInProgress })
+                await Task.Delay(TimeSpan.FromSeconds(2), world.Clock);
             if (turn == 20)
             {
                 world.Problems.Add($"run {run.Index} can't be brought to its end: {result}");

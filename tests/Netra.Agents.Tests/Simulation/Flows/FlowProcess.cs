@@ -15,9 +15,7 @@ internal sealed class FlowProcess
         (_world, Number) = (world, number);
         Lane = new SimulationLane(world.Scheduler);
         Clock = new LaneClock(world.Clock, Lane);
-        var t = TimeProvider.System.GetTimestamp();
         Host = HostComposition.Build(new FlowServices(services, world, this));
-        FlowCrew.BuildTicks += TimeProvider.System.GetElapsedTime(t).Ticks;
     }
 
     internal int Number { get; }

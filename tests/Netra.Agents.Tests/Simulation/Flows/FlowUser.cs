@@ -14,7 +14,7 @@ internal sealed class FlowUser(FlowWorld world, FlowRun run)
         run.IsBegun = true;
         var result = await TryAsync(() => process.AskAsync(async () =>
         {
-            using var giveUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(world.Random.Chance(10) ? world.Random.Next(2_000) : 10_000_000), process.Clock);
+            using var giveUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(world.Random.Chance(10) ? world.Random.Next(2_000) : 1_000_000), process.Clock);
             var request = new AgentRequest(ContextValue.Map(("s", run.Secret))) { Timeouts = world.Random.Chance(10) ? new AgentTimeouts { Run = TimeSpan.FromMilliseconds(500 + world.Random.Next(3_000)) } : null };
             return await process.Host.Workflows.ExecuteAsync(run.Workflow, world.ContextOf(run.Owner, run.RunId), request, giveUp.Token);
         }));
