@@ -63,7 +63,7 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var core = new AgentExecutionCore(engine, watchdog);
         var workflows = new WorkflowOrchestrator(checkedSet.Workflows, core, audit, clock, entropy);
         var alarms = checkedSet.Workflows.Alarms;
-        alarms.Resume = (context, runId) => workflows.ResumeAsync(context, runId);
+        alarms.Resume = (context, runId) => workflows.TakeOnAsync(context, runId);
         return new HostComposition(core, watchdog, alarms, pumps, toolAudit, trail as AuditTrail)
         {
             Tools = tools,

@@ -131,6 +131,8 @@ internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, Own
 
     internal void WaitNotWatched(RunId runId) => Log.WaitNotWatched(logger, runId);
 
+    internal void CheckpointsLeft(RunId runId, Exception exception) => Log.CheckpointsLeft(logger, runId, exception.GetType().Name);
+
     internal void WaitNotResumed(RunId runId, Exception exception) => Log.WaitNotResumed(logger, runId, exception);
 
     internal void WatchdogFailed(Exception exception) => Log.WatchdogFailed(logger, exception);

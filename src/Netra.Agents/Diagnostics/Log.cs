@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(21, LogLevel.Warning, "Too many suspended runs wait with an expiry; run {RunId} isn't taken on by itself when its wait expires.")]
     internal static partial void WaitNotWatched(ILogger logger, RunId runId);
 
+    [LoggerMessage(23, LogLevel.Warning, "The checkpoints of run {RunId}, which has ended, could not be deleted ({ExceptionType}).")]
+    internal static partial void CheckpointsLeft(ILogger logger, RunId runId, string exceptionType);
+
     [LoggerMessage(22, LogLevel.Error, "Run {RunId} could not be taken on when its wait expired.")]
     internal static partial void WaitNotResumed(ILogger logger, RunId runId, Exception exception);
 

@@ -13,16 +13,14 @@ internal sealed partial class AgentExecutionCore
 
     internal bool IsStopping => _stopping;
 
-    /// <summary>Begins another attempt at a run; null when there is another meanwhile.</summary>
+    /// <summary>Makes another attempt at a run. Nobody sees it before <see cref="TryAnnounce"/>: first it must have the run's checkpoints.</summary>
     /// <param name="last">The run as it was found; null when this process didn't know it.</param>
     /// <param name="agentName">A registered workflow.</param>
     /// <param name="contextOf">Makes the attempt's context, over what the run's contexts share if this process knows the run.</param>
     /// <param name="input">What was asked when the run began.</param>
     /// <param name="epoch">Which attempt this is.</param>
-    /// <param name="resume">For the workflow: from where it goes on.</param>
-    /// <param name="isErasing">True when it can't begin because the owner's data is being erased.</param>
-    internal RunningExecution? BeginAttempt(
-        AgentRun? last, string agentName, Func<Contexts.RunIdentity?, UserExecutionContext> contextOf, ContextValue input, long epoch, object resume, out bool isErasing)
+    internal RunningExecution NewAttempt(
+        AgentRun? last, string agentName, Func<Contexts.RunIdentity?, UserExecutionContext> contextOf, ContextValue input, long epoch)
     {
         var agent = engine.Agents.Get(agentName);
         var goesOn = last?.Result is not null && last.Epoch == epoch - 1;
@@ -31,20 +29,39 @@ internal sealed partial class AgentExecutionCore
         var log = goesOn
             ? last!.Log
             : new RunLog(context.Run, new RunClock(engine.Clock), engine.Settings.EventLog, engine.EventCounters, engine.Pumps, (epoch - 1) << SequencesPerAttempt);
-        var run = new AgentRun(engine, log, input, agent.Timeouts.Run, epoch);
-        var execution = new RunningExecution(run, null, agent, context, input, agent.Timeouts) { Workflow = resume };
-        lock (run.Identity)
+        return new RunningExecution(new AgentRun(engine, log, input, agent.Timeouts.Run, epoch), null, agent, context, input, agent.Timeouts);
+    }
+
+    /// <summary>Puts an attempt that has the run's checkpoints in the place of the last that this process knows.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="isErasing">True when it can't begin because the owner's data is being erased.</param>
+    /// <returns>False when it can't begin.</returns>
+    internal bool TryAnnounce(RunningExecution attempt, out bool isErasing)
+    {
+        var run = attempt.Run;
+        while (true)
         {
-            if (!engine.Directory.TryReplace(last, run, out isErasing))
+            var last = Find(run.Identity.Owner, run.Identity.RunId);
+
+            // One that is still alive here has lost the run without knowing it.
+            last?.Root?.Stop(ExecutionStatus.Cancelled, AgentErrorCodes.Superseded, "Another attempt has taken the run over.");
+            lock (run.Identity)
             {
-                return null;
+                if (engine.Directory.TryReplace(last, run, out isErasing))
+                {
+                    run.Log.ReopenNeedsLock();
+                    attempt.Announce();
+                    break;
+                }
             }
 
-            log.ReopenNeedsLock();
-            execution.Announce();
+            if (isErasing)
+            {
+                return false;
+            }
         }
 
-        Begun(execution);
-        return execution;
+        Begun(attempt);
+        return true;
     }
 }

@@ -69,7 +69,7 @@ internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdo
         _stopping = true;
         var live = new List<AgentRun>();
         engine.Directory.CopyLive(live);
-        foreach (var run in live.OrderBy(static run => run.Identity.RunId.Value))
+        foreach (var run in live.OrderBy(static run => run.Identity, RunOrder.Instance))
         {
             run.Root?.Stop(ExecutionStatus.Cancelled, AgentErrorCodes.ShuttingDown, "The host is shutting down.");
         }

@@ -112,7 +112,7 @@ internal sealed class Watchdog(RunDirectory directory, ExecutionSettings setting
         }
 
         // In the order of the runs, not of a hash table: that one is another in each process, and a schedule could not be run again.
-        foreach (var verdict in _verdicts.Count > 1 ? _verdicts.OrderBy(static verdict => verdict.Execution.Run.Identity.RunId.Value) : _verdicts.AsEnumerable())
+        foreach (var verdict in _verdicts.Count > 1 ? _verdicts.OrderBy(static verdict => verdict.Execution.Run.Identity, RunOrder.Instance) : _verdicts.AsEnumerable())
         {
             verdict.Carry();
         }

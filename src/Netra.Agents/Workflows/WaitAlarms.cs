@@ -14,7 +14,7 @@ internal sealed class WaitAlarms(TimeProvider clock, AgentDiagnostics diagnostic
     private volatile bool _disposed;
 
     /// <summary>How a run is taken on; set once, before the first run.</summary>
-    internal Func<UserExecutionContext, RunId, ValueTask<AgentExecutionResult>>? Resume { get; set; }
+    internal Func<UserExecutionContext, RunId, ValueTask>? Resume { get; set; }
 
     internal int Count => _timers.Sum(pair => pair.Value.Count);
 

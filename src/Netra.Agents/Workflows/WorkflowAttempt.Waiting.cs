@@ -28,16 +28,18 @@ internal sealed partial class WorkflowAttempt
         var left = wait.ExpiresAt - execution.TimeProvider.GetUtcNow();
         if (left <= TimeSpan.Zero)
         {
-            return Expired();
+            return await ExpiredAsync();
         }
 
         execution.Emit(new WorkflowWaiting(execution.Claim, wait));
         using var deadline = StepDeadline.Begin(this, left, cancellationToken);
         return await Strands.WaitAsync(wait, deadline?.Token ?? cancellationToken) is { } value ? StepOutcome.Completed(value)
-            : deadline is not null && deadline.Outcome(path).Status == StepStatus.Failed ? Expired()
+            : deadline is not null && deadline.Outcome(path).Status == StepStatus.Failed ? await ExpiredAsync()
             : StepOutcome.Cancelled;
 
-        StepOutcome Expired() => StepOutcome.Failed(AgentErrorCodes.WaitExpired, $"Nobody answered step '{path}' in time.");
+        async ValueTask<StepOutcome> ExpiredAsync() => await Checkpoints.ExpireAsync(wait, CancellationToken.None) is { } late
+            ? StepOutcome.Completed(late)
+            : StepOutcome.Failed(AgentErrorCodes.WaitExpired, $"Nobody answered step '{path}' in time.");
     }
 
     /// <summary>Gives an answer that is in the store; false when the attempt takes none any more.</summary>
@@ -53,31 +55,56 @@ internal sealed partial class WorkflowAttempt
             return (following.Result, null);
         }
 
-        var running = following.AsTask();
-        while (true)
+        var running = TellEndAsync(following);
+        try
         {
-            await Task.WhenAny(running, Strands.Still);
-            if (running.IsCompleted)
+            while (true)
             {
-                break;
-            }
+                // One signal for both, and no Task.WhenAny: that one would go by the thread pool.
+                await Strands.Still;
+                if (Strands.HaveEnded)
+                {
+                    break;
+                }
 
-            if (Strands.TrySeal() is not { } waits)
-            {
-                continue;
-            }
+                if (Strands.TrySeal() is not { } waits)
+                {
+                    continue;
+                }
 
-            if (await Checkpoints.SuspendAsync(HeadOf(resume), waits))
-            {
-                Strands.Abandon();
-                host.Alarms.Set(execution.Context, waits);
-                BackgroundCancellation.Forget(running);
-                return (default, waits);
-            }
+                if (await Checkpoints.SuspendAsync(HeadOf(resume), waits))
+                {
+                    Strands.Abandon();
+                    host.Alarms.Set(execution.Context, waits);
+                    BackgroundCancellation.Forget(running);
 
-            Strands.Unseal(await Checkpoints.AnswersAsync(waits, cancellationToken));
+                    // It can still be stopped before its end is made known: then it is not suspended after all.
+                    execution.Token.UnsafeRegister(static attempt => BackgroundCancellation.Forget(((WorkflowAttempt)attempt!).DropIfStoppedAsync().AsTask()), this);
+                    return (default, waits);
+                }
+
+                Strands.Unseal(await Checkpoints.AnswersAsync(waits, cancellationToken));
+            }
+        }
+        catch
+        {
+            Strands.Abandon();
+            BackgroundCancellation.Forget(running);
+            throw;
         }
 
         return (await running, null);
+    }
+
+    private async Task<StepOutcome> TellEndAsync(ValueTask<StepOutcome> running)
+    {
+        try
+        {
+            return await running;
+        }
+        finally
+        {
+            Strands.End();
+        }
     }
 }

@@ -30,23 +30,17 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
             if (resume is not null)
             {
                 host.Alarms.Clear(execution.Context.Owner, execution.Context.RunId);
-            }
-
-            if (!await Checkpoints.BeginAsync(HeadOf(resume), resume?.HeadVersion ?? 0))
-            {
-                return resume is null
-                    ? Ended(ExecutionStatus.Failed, AgentErrorCodes.Conflict, $"Run {execution.Context.RunId} was begun before and has checkpoints. Resume it, or begin another run.")
-                    : Ended(ExecutionStatus.Failed, AgentErrorCodes.Superseded, "Another attempt has taken the run over.");
-            }
-
-            if (resume is not null)
-            {
+                Checkpoints.GoOn(resume.HeadVersion);
                 await Checkpoints.LoadAsync(cancellationToken);
                 _loaded = true;
                 if (host.ShapeOf(definition).Misfit(resume.Head, Checkpoints.Places()) is { } misfit)
                 {
                     return Ended(ExecutionStatus.Failed, AgentErrorCodes.DefinitionChanged, misfit);
                 }
+            }
+            else if (!await Checkpoints.BeginAsync(HeadOf(null), 0))
+            {
+                return Ended(ExecutionStatus.Failed, AgentErrorCodes.Conflict, $"Run {execution.Context.RunId} was begun before and has checkpoints. Resume it, or begin another run.");
             }
 
             var (outcome, waits) = definition.MayWait ? await RunOrSuspendAsync(resume, cancellationToken) : (await RunToEndAsync(cancellationToken), null);
@@ -55,7 +49,7 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
                 return AgentOutput.FromValue(default) with { Ending = new WorkflowEnding(ExecutionStatus.Suspended, null, waits) };
             }
 
-            await Checkpoints.EndAsync();
+            await ClearAsync();
             return outcome.Succeeded
                 ? AgentOutput.FromValue(outcome.Output) with { IsDegraded = _degraded }
                 : Ended(outcome.Error!.Code == AgentErrorCodes.Denied ? ExecutionStatus.Denied : ExecutionStatus.Failed, outcome.Error.Code, outcome.Error.Message);
@@ -72,11 +66,30 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
         }
         finally
         {
-            // Stopped for good, not for a restart: nothing may resume it.
-            if (!execution.Claim.IsHeld && execution.Result?.Error?.Code != AgentErrorCodes.ShuttingDown)
-            {
-                await Checkpoints.DropAsync();
-            }
+            await DropIfStoppedAsync();
+        }
+    }
+
+    /// <summary>Lets go of the checkpoints. All is done and known by now: a store that fails here takes nothing of it away, and leaves a run that comes to the same if it is resumed.</summary>
+    private async ValueTask ClearAsync()
+    {
+        try
+        {
+            await Checkpoints.EndAsync();
+        }
+        catch (CheckpointException e)
+        {
+            execution.Run.Engine.Diagnostics.CheckpointsLeft(execution.Context.RunId, e.InnerException ?? e);
+        }
+    }
+
+    /// <summary>Stopped for good, not for a restart: nothing may resume it.</summary>
+    private async ValueTask DropIfStoppedAsync()
+    {
+        if (!execution.Claim.IsHeld && execution.Result is { Status: not ExecutionStatus.Suspended, Error.Code: not AgentErrorCodes.ShuttingDown })
+        {
+            host.Alarms.Clear(execution.Context.Owner, execution.Context.RunId);
+            await Checkpoints.DropAsync();
         }
     }
 
@@ -112,11 +125,7 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
     }
 
     /// <summary>The head under which this attempt writes. Made where it is needed, which is once for most.</summary>
-    private CheckpointHead HeadOf(WorkflowResume? resume)
-    {
-        var head = CheckpointHead.Of(definition.Name, host.ShapeOf(definition), execution);
-        return resume is null ? head : head with { Fingerprint = resume.Head.Fingerprint, Shapes = resume.Head.Shapes };
-    }
+    private CheckpointHead HeadOf(WorkflowResume? resume) => resume?.Head ?? CheckpointHead.Of(definition.Name, host.ShapeOf(definition), execution);
 
     private async ValueTask<StepOutcome> RunToEndAsync(CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace Netra.Agents.Workflows;
 /// <c>f/</c> for its failure; <c>i/</c> for a call that may be made once and was about to be; <c>p/</c> for a part of a step;
 /// <c>w/</c> with a wait's id, and <c>a/</c> for its answer. A workflow that an agent calls has none: its caller can't be resumed.
 /// </remarks>
-internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution execution, bool enabled)
+internal sealed partial class WorkflowCheckpoints(IStateStore store, AgentExecution execution, bool enabled)
 {
     internal const string HeadName = "head";
 
@@ -20,6 +20,7 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
 
     /// <summary>Writes the head: of a new run where there is none, of a resumed one in the place of the one that was read. From then on earlier attempts can't write.</summary>
     /// <returns>False when another was faster.</returns>
+    /// <exception cref="ExecutionFencedException">Another was faster.</exception>
     internal async ValueTask<bool> BeginAsync(CheckpointHead head, long expectedVersion)
     {
         if (!enabled)
@@ -32,26 +33,43 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
         return commit.Succeeded;
     }
 
+    /// <summary>The version of the head that the attempt has.</summary>
+    internal long HeadVersion => _headVersion;
+
+    /// <summary>Goes on under a head that was written for this attempt.</summary>
+    internal void GoOn(long headVersion) => _headVersion = headVersion;
+
     /// <summary>Reads what earlier attempts have done.</summary>
+    /// <exception cref="ExecutionFencedException">The run was cancelled or taken over meanwhile: what was read may be too little.</exception>
     internal async ValueTask LoadAsync(CancellationToken cancellationToken)
     {
         _loaded = new SortedDictionary<string, ContextValue>(StringComparer.Ordinal);
+        var headVersion = 0L;
+        var pages = 0;
+        StatePage page;
         string? after = null;
         do
         {
-            var page = await store.ListAsync(Key("", isPrefix: true), after, 500, cancellationToken);
+            page = await ReadAsync(() => store.ListAsync(Key("", isPrefix: true), after, 500, cancellationToken));
+            pages++;
             foreach (var item in page.Items)
             {
                 _loaded[item.Name] = item.Entry.Value;
+                headVersion = item.Name == HeadName ? item.Entry.Version : headVersion;
                 after = item.Name;
             }
-
-            if (!page.HasMore)
-            {
-                return;
-            }
         }
-        while (true);
+        while (page.HasMore);
+
+        if (pages > 1)
+        {
+            headVersion = (await ReadAsync(() => store.GetAsync(Key(HeadName), cancellationToken)))?.Version ?? 0;
+        }
+
+        if (headVersion != _headVersion)
+        {
+            throw ExecutionFencedException.For(execution.Claim);
+        }
     }
 
     /// <summary>How a step ended in an earlier attempt.</summary>
@@ -112,50 +130,6 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
 
     internal ValueTask SavePartAsync(string path, ContextValue part) => SaveAsync($"p/{path}", part);
 
-    /// <summary>The wait that an earlier attempt began at this place, and its answer if there is one.</summary>
-    internal bool TryGetWait(string path, out WorkflowWait wait, out ContextValue? answer)
-    {
-        foreach (var (name, value) in _loaded ?? [])
-        {
-            if (name.StartsWith("w/", StringComparison.Ordinal) && value[0].AsString() == path)
-            {
-                wait = WaitRecord.Read(WaitId.Parse(name[2..]), value);
-                answer = _loaded!.TryGetValue($"a/{name[2..]}", out var given) ? given : default(ContextValue?);
-                return true;
-            }
-        }
-
-        (wait, answer) = (null!, null);
-        return false;
-    }
-
-    internal ValueTask SaveWaitAsync(WorkflowWait wait) => SaveAsync($"w/{wait.WaitId}", WaitRecord.Write(wait));
-
-    /// <summary>Marks the run as suspended, unless one of the waits has been answered.</summary>
-    internal async ValueTask<bool> SuspendAsync(CheckpointHead head, IReadOnlyList<WorkflowWait> waits)
-    {
-        StateWrite[] writes =
-        [
-            .. waits.Select(wait => StateWrite.Expect(Key($"a/{wait.WaitId}"), 0)),
-            StateWrite.Set(Key(HeadName), (head with { IsSuspended = true }).ToValue(), _headVersion),
-        ];
-        return (await CommitAsync(writes)).Succeeded;
-    }
-
-    internal async ValueTask<IReadOnlyList<(WaitId WaitId, ContextValue Value)>> AnswersAsync(IReadOnlyList<WorkflowWait> waits, CancellationToken cancellationToken)
-    {
-        var answers = new List<(WaitId, ContextValue)>();
-        foreach (var wait in waits)
-        {
-            if (await store.GetAsync(Key($"a/{wait.WaitId}"), cancellationToken) is { } entry)
-            {
-                answers.Add((wait.WaitId, entry.Value));
-            }
-        }
-
-        return answers;
-    }
-
     /// <summary>The run has come to its end: nothing is left to resume.</summary>
     internal async ValueTask EndAsync()
     {
@@ -201,6 +175,18 @@ internal sealed class WorkflowCheckpoints(IStateStore store, AgentExecution exec
             return await store.CommitAsync(writes, execution.Claim, CancellationToken.None);
         }
         catch (Exception e) when (e is not ExecutionFencedException)
+        {
+            throw new CheckpointException($"The store failed ({e.GetType().Name}).", e);
+        }
+    }
+
+    private static async ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             throw new CheckpointException($"The store failed ({e.GetType().Name}).", e);
         }

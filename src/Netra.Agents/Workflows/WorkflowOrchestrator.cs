@@ -23,7 +23,7 @@ internal sealed partial class WorkflowOrchestrator(WorkflowHost host, AgentExecu
     {
         ArgumentNullException.ThrowIfNull(userContext);
         var last = core.Find(userContext.Owner, runId);
-        if (Settled(last) is { } ended)
+        if (await SettledAsync(userContext, last, cancellationToken) is { } ended)
         {
             return ended;
         }
@@ -33,7 +33,8 @@ internal sealed partial class WorkflowOrchestrator(WorkflowHost host, AgentExecu
             return last?.Root is null ? NotFound(userContext, runId) : InProgress(userContext, runId);
         }
 
-        if (Begin(userContext, runId, last, head, version, out var refused) is not { } execution)
+        var (begun, refused) = await BeginAsync(userContext, runId, last, head, version);
+        if (begun is not { } execution)
         {
             return refused!;
         }
@@ -43,25 +44,115 @@ internal sealed partial class WorkflowOrchestrator(WorkflowHost host, AgentExecu
         return await completion;
     }
 
+    public async ValueTask<AgentExecutionResult> ResumeAsync(
+        UserExecutionContext userContext, RunId runId, WaitId waitId, ContextValue value, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(userContext);
+        var refused = await KeepAnswerAsync(userContext, runId, waitId, value, cancellationToken);
+        while (refused is null)
+        {
+            var on = await GoOnAsync(userContext, runId, waitId, value, cancellationToken);
+            if (on.Begun is { } execution)
+            {
+                var completion = execution.Completion;
+                execution.Launch(cancellationToken);
+                return await completion;
+            }
+
+            refused = on.Ended ?? await EndOfAsync(on.Live!, waitId, cancellationToken);
+        }
+
+        return refused;
+    }
+
+    /// <summary>Takes a suspended run on when one of its waits has expired. Unasked: so not from an attempt that another process has begun meanwhile.</summary>
+    internal async ValueTask TakeOnAsync(UserExecutionContext userContext, RunId runId)
+    {
+        while (true)
+        {
+            var last = core.Find(userContext.Owner, runId);
+            if (last?.Root is not null)
+            {
+                // It may be about to be suspended, with a wait whose time is over already.
+                await last.WaitAsync();
+                continue;
+            }
+
+            if (await SettledAsync(userContext, last, CancellationToken.None) is not null || last?.Result?.Waits.Any(IsExpired) is false
+                || await HeadAsync(userContext, runId, CancellationToken.None) is not ({ IsSuspended: true } head, var version))
+            {
+                return;
+            }
+
+            var (begun, refused) = await BeginAsync(userContext, runId, last, head, version);
+            if (begun is null && refused!.Error!.Code == AgentErrorCodes.RunInProgress)
+            {
+                continue;
+            }
+
+            begun?.Launch(CancellationToken.None);
+            return;
+        }
+    }
+
+    /// <summary>Answers a wait, and takes the run on without following it; what is in the way, when it can't.</summary>
+    internal async ValueTask<AgentExecutionResult?> AnswerAsync(UserExecutionContext userContext, RunId runId, WaitId waitId, ContextValue value, CancellationToken cancellationToken)
+    {
+        var refused = await KeepAnswerAsync(userContext, runId, waitId, value, cancellationToken);
+        while (refused is null)
+        {
+            var on = await GoOnAsync(userContext, runId, waitId, value, cancellationToken);
+            if (on.Begun is { } execution)
+            {
+                execution.Launch(CancellationToken.None);
+                return null;
+            }
+
+            if (on.Taken)
+            {
+                return null;
+            }
+
+            refused = on.Ended ?? await EndOfAsync(on.Live!, waitId, cancellationToken);
+        }
+
+        return refused;
+    }
+
     public async ValueTask<bool> CancelAsync(UserExecutionContext userContext, RunId runId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userContext);
-        while (!await core.CancelAsync(userContext, runId, cancellationToken))
+        var isNone = core.Find(userContext.Owner, runId)?.Root is { } root && host.Find(root.AgentName) is null;
+        var stopped = await core.CancelAsync(userContext, runId, cancellationToken);
+
+        // Whoever is told that a run is cancelled must be able to rely on it, also when this process ends before the attempt has cleared up.
+        while (!isNone && await HeadAsync(userContext, runId, cancellationToken) is var (head, version))
         {
-            if (await HeadAsync(userContext, runId, cancellationToken) is not var (_, version))
+            var key = WorkflowCheckpoints.KeyOf(userContext.Owner, runId, WorkflowCheckpoints.HeadName);
+
+            // An attempt that another process has is fenced by the epoch after its own.
+            var claim = head.IsSuspended ? null
+                : new ExecutionClaim(new RunIdentity(userContext.Owner, userContext.ThreadId, runId, null, null, head.MaxDepth), default, null, head.Workflow, head.Epoch + 1);
+            try
             {
-                return false;
+                if ((await host.Store.CommitAsync([StateWrite.Expect(key, version), StateWrite.DeleteScope(key)], claim, cancellationToken)).Succeeded)
+                {
+                    host.Alarms.Clear(userContext.Owner, runId);
+
+                    // One that was just about to begin here, and could not be seen before.
+                    await core.CancelAsync(userContext, runId, CancellationToken.None);
+                    return true;
+                }
+            }
+            catch (ExecutionFencedException)
+            {
+                // Another attempt has begun meanwhile: that one is to be ended.
             }
 
-            var key = WorkflowCheckpoints.KeyOf(userContext.Owner, runId, WorkflowCheckpoints.HeadName);
-            if ((await host.Store.CommitAsync([StateWrite.Expect(key, version), StateWrite.DeleteScope(key)], null, cancellationToken)).Succeeded)
-            {
-                host.Alarms.Clear(userContext.Owner, runId);
-                return true;
-            }
+            stopped |= await core.CancelAsync(userContext, runId, cancellationToken);
         }
 
-        return true;
+        return stopped;
     }
 
     public async ValueTask<IReadOnlyList<WorkflowWait>> ListWaitsAsync(UserExecutionContext userContext, RunId runId, CancellationToken cancellationToken = default)
@@ -88,24 +179,18 @@ internal sealed partial class WorkflowOrchestrator(WorkflowHost host, AgentExecu
         }
     }
 
-    private RunningExecution? Begin(UserExecutionContext userContext, RunId runId, AgentRun? last, CheckpointHead head, long version, out AgentExecutionResult? refused)
+    /// <summary>The result of a run that this process has seen come to its end: it doesn't go on, also while its checkpoints are still there.</summary>
+    private async ValueTask<AgentExecutionResult?> SettledAsync(UserExecutionContext userContext, AgentRun? run, CancellationToken cancellationToken)
     {
-        refused = core.IsStopping ? Rejected(userContext, AgentErrorCodes.ShuttingDown, "The host is shutting down.")
-            : host.Find(head.Workflow) is null ? Rejected(userContext, AgentErrorCodes.DefinitionChanged, $"Run {runId} is of workflow '{IdText.Shown(head.Workflow)}', which is not registered any more.")
-            : null;
-        if (refused is not null)
+        if (run?.Result is not { } ended || CanGoOn(ended))
         {
             return null;
         }
 
-        var begun = core.BeginAttempt(
-            last, head.Workflow, known => head.ContextFor(userContext, known, runId, clock, entropy), head.Input, head.Epoch + 1, new WorkflowResume(head, version), out var isErasing);
-        refused = isErasing ? Rejected(userContext, AgentErrorCodes.OwnerErased, "The owner's data is being erased.") : begun is null ? InProgress(userContext, runId) : null;
-        return begun;
+        // What was stopped here may have been taken over elsewhere before, without being told: then the run goes on.
+        var mayBeElsewhere = ended.Status is ExecutionStatus.Cancelled or ExecutionStatus.TimedOut or ExecutionStatus.Died && host.Find(ended.AgentName) is not null;
+        return mayBeElsewhere && await HeadAsync(userContext, run.Identity.RunId, cancellationToken) is var (head, _) && head.Epoch > run.Epoch ? null : ended;
     }
-
-    /// <summary>The result of a run that this process has seen come to its end: it doesn't go on, also while its checkpoints are still there.</summary>
-    private static AgentExecutionResult? Settled(AgentRun? run) => run?.Result is { } ended && !CanGoOn(ended) ? ended : null;
 
     private async ValueTask<(CheckpointHead Head, long Version)?> HeadAsync(UserExecutionContext userContext, RunId runId, CancellationToken cancellationToken) =>
         await host.Store.GetAsync(WorkflowCheckpoints.KeyOf(userContext.Owner, runId, WorkflowCheckpoints.HeadName), cancellationToken) is { } entry
@@ -118,6 +203,9 @@ internal sealed partial class WorkflowOrchestrator(WorkflowHost host, AgentExecu
 
     private static bool CanGoOn(AgentExecutionResult ended) => ended.Status is ExecutionStatus.Suspended
         || ended.Error?.Code is AgentErrorCodes.CheckpointFailed or AgentErrorCodes.Superseded or AgentErrorCodes.ShuttingDown or AgentErrorCodes.DefinitionChanged or AgentErrorCodes.Conflict;
+
+    private static AgentExecutionResult Expired(UserExecutionContext userContext, WaitId waitId) =>
+        Rejected(userContext, AgentErrorCodes.WaitExpired, $"Wait {waitId} can't be answered any more. Take the run on with ResumeAsync(context, runId).");
 
     private static AgentExecutionResult InProgress(UserExecutionContext userContext, RunId runId) =>
         Rejected(userContext, AgentErrorCodes.RunInProgress, $"Run {runId} is under way.");

@@ -10,16 +10,39 @@ internal sealed class WorkflowStrands
     private int _moving = 1;
     private int _cancellations;
     private bool _sealed;
+    private bool _ended;
 
-    /// <summary>Ends when the attempt stands still. Another after each <see cref="Unseal"/>.</summary>
+    /// <summary>True when there is no strand any more.</summary>
+    internal bool HaveEnded
+    {
+        get
+        {
+            lock (_pending)
+            {
+                return _ended;
+            }
+        }
+    }
+
+    /// <summary>Ends when the attempt stands still or has ended. Another after each <see cref="Unseal"/>.</summary>
     internal Task Still
     {
         get
         {
             lock (_pending)
             {
-                return (_still ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                return _ended ? Task.CompletedTask : (_still ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
+        }
+    }
+
+    /// <summary>The last strand has ended.</summary>
+    internal void End()
+    {
+        lock (_pending)
+        {
+            _ended = true;
+            _still?.TrySetResult();
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class SimulationScheduler : TaskScheduler
     private readonly SimulationRandom _random;
     private readonly int _hastePerThousand;
     private readonly int _threadId = Environment.CurrentManagedThreadId;
-    private readonly List<Task> _runnable = [];
+    private readonly List<(Task Task, SimulationLane? Lane)> _runnable = [];
     private readonly ConcurrentQueue<string> _escapes = new();
 
     /// <param name="seed">The schedule.</param>
@@ -61,18 +61,24 @@ internal sealed class SimulationScheduler : TaskScheduler
             NoteEscape(what);
     }
 
-    protected override void QueueTask(Task task)
+    /// <summary>Queues a task, of a lane or of nobody's.</summary>
+    internal void Queue(Task task, SimulationLane? lane)
     {
-        if (Environment.CurrentManagedThreadId == _threadId)
-            _runnable.Add(task);
-        else
+        if (Environment.CurrentManagedThreadId != _threadId)
             NoteEscape("a task was queued");
+        else if (lane is not { IsDropped: true })
+            _runnable.Add((task, lane));
     }
+
+    /// <summary>Forgets what a lane had still to do.</summary>
+    internal void Forget(SimulationLane lane) => _runnable.RemoveAll(one => one.Lane == lane);
+
+    protected override void QueueTask(Task task) => Queue(task, null);
 
     /// <summary>Never: a task that runs inside of another is a choice that the seed did not make.</summary>
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
 
-    protected override IEnumerable<Task> GetScheduledTasks() => [.. _runnable];
+    protected override IEnumerable<Task> GetScheduledTasks() => [.. _runnable.Select(one => one.Task)];
 
     private bool Step()
     {
@@ -87,10 +93,13 @@ internal sealed class SimulationScheduler : TaskScheduler
 
         var index = _random.Next(_runnable.Count);
         Fingerprint = (Fingerprint * 0x100000001B3) ^ (ulong)((_runnable.Count << 16) | index) ^ ((ulong)Clock.Elapsed.Ticks << 8);
-        var task = _runnable[index];
+        var (task, lane) = _runnable[index];
         _runnable[index] = _runnable[^1];
         _runnable.RemoveAt(_runnable.Count - 1);
-        TryExecuteTask(task);
+        if (lane is null)
+            TryExecuteTask(task);
+        else
+            lane.Execute(task);
         return task is not { IsFaulted: true, AsyncState: VirtualTimer } ? true : throw Failure($"The callback of a timer threw: {task.Exception}");
     }
 

@@ -31,10 +31,14 @@ internal sealed class VirtualClock(SimulationScheduler scheduler) : TimeProvider
         return _now;
     }
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        CreateTimer(callback, state, dueTime, period, null);
+
+    /// <summary>A timer of a lane; it never fires once the lane is dropped.</summary>
+    internal ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period, SimulationLane? lane)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var timer = new VirtualTimer(this, callback, state);
+        var timer = new VirtualTimer(this, callback, state) { Lane = lane };
         timer.Change(dueTime, period);
         return timer;
     }
@@ -50,6 +54,12 @@ internal sealed class VirtualClock(SimulationScheduler scheduler) : TimeProvider
             _due.Dequeue();
             if (entry.Version != entry.Timer.Version)
                 continue;
+            if (entry.Timer.Lane is { IsDropped: true })
+            {
+                entry.Timer.Dispose();
+                continue;
+            }
+
             fired = true;
             _now = Math.Max(_now, at.Due);
             Armed--;
@@ -74,6 +84,6 @@ internal sealed class VirtualClock(SimulationScheduler scheduler) : TimeProvider
     private void Fire(VirtualTimer timer)
     {
         using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
-            _ = Task.Factory.StartNew(static timer => ((VirtualTimer)timer!).Call(), timer, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
+            _ = Task.Factory.StartNew(static timer => ((VirtualTimer)timer!).Call(), timer, CancellationToken.None, TaskCreationOptions.DenyChildAttach, timer.Lane ?? (TaskScheduler)scheduler);
     }
 }

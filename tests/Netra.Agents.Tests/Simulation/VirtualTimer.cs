@@ -9,6 +9,9 @@ internal sealed class VirtualTimer(VirtualClock clock, TimerCallback callback, o
     /// <summary>Counts up with each change, so that what was set before no longer counts.</summary>
     internal int Version { get; private set; }
 
+    /// <summary>Where it fires; null for the scheduler itself.</summary>
+    internal SimulationLane? Lane { get; init; }
+
     /// <summary>Zero for a timer that fires once.</summary>
     internal TimeSpan Period { get; private set; }
 

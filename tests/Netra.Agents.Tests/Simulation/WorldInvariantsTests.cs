@@ -27,8 +27,8 @@ public sealed class WorldInvariantsTests
     public void Violations_GoodTrace_None()
     {
         See(Good());
-        _record.Add(_root.ExecutionId, "~0~0");
-        _record.Results.Add(Result("~0~0"));
+        _record.Add(_root.ExecutionId, "^0^0");
+        _record.Results.Add(Result("^0^0"));
         _trace.Attempts.Add(new Attempt("cancel by ben", IsForbidden: true, HadEffect: false));
         _trace.Left.Add(("runs", 0));
 
@@ -52,7 +52,7 @@ public sealed class WorldInvariantsTests
     }
 
     [Fact]
-    public void Violations_NoStart_Found() => AssertFound("before the start", [Text("~0~0"), Completed()]);
+    public void Violations_NoStart_Found() => AssertFound("before the start", [Text("^0^0"), Completed()]);
 
     [Fact]
     public void Violations_NoEnd_Found() => AssertFound("does not end the run", Good()[..^1]);
@@ -61,7 +61,7 @@ public sealed class WorldInvariantsTests
     public void Violations_TwoEnds_Found() => AssertFound("after the end of its execution", [.. Good(), Completed()]);
 
     [Fact]
-    public void Violations_EventAfterTheRunsEnd_Found() => AssertFound("comes after the run's end", [.. Good(), Text("~0~0")]);
+    public void Violations_EventAfterTheRunsEnd_Found() => AssertFound("comes after the run's end", [.. Good(), Text("^0^0")]);
 
     [Fact]
     public void Violations_SubAgentWithoutEnd_Found()
@@ -91,11 +91,11 @@ public sealed class WorldInvariantsTests
     }
 
     [Fact]
-    public void Violations_SecretOfAnotherInText_Found() => AssertFound("holds a secret of owner 1", [new AgentStarted(_root), Text("x ~1~0"), Completed()]);
+    public void Violations_SecretOfAnotherInText_Found() => AssertFound("holds a secret of owner 1", [new AgentStarted(_root), Text("x ^1^0"), Completed()]);
 
     [Fact]
     public void Violations_SecretOfAnotherDeepInArguments_Found() =>
-        AssertFound("holds a secret of owner 1", [new AgentStarted(_root), new ToolExecuting(_root, 1, "tool", ContextValue.Map(("a", ContextValue.List("x", "~1~0")))), Completed()]);
+        AssertFound("holds a secret of owner 1", [new AgentStarted(_root), new ToolExecuting(_root, 1, "tool", ContextValue.Map(("a", ContextValue.List("x", "^1^0")))), Completed()]);
 
     [Fact]
     public void Violations_EventOfAnotherOwner_Found() => AssertFound("of another owner or run", [new AgentStarted(Claim(Ben, null)), Completed()]);
@@ -105,9 +105,9 @@ public sealed class WorldInvariantsTests
     {
         See(Good());
         var context = UserExecutionContext.FromRequest(Ann, new ThreadId("main"));
-        _trace.Stored.Add(new StoredValue(StateKey.For(context, StateScope.User, "note"), "~1~0"));
-        _trace.Audit.Add(new AuditEntry(Ann, Run, null, default, "tool_call", "tool", "refused", "denied", "because of ~1~0"));
-        _trace.Logs.Add("tool failed: ~0~0");
+        _trace.Stored.Add(new StoredValue(StateKey.For(context, StateScope.User, "note"), "^1^0"));
+        _trace.Audit.Add(new AuditEntry(Ann, Run, null, default, "tool_call", "tool", "refused", "denied", "because of ^1^0"));
+        _trace.Logs.Add("tool failed: ^0^0");
 
         var found = WorldInvariants.Violations(_trace);
         Assert.Contains(found, violation => violation.StartsWith("state 'note'", StringComparison.Ordinal));
@@ -118,8 +118,8 @@ public sealed class WorldInvariantsTests
     [Fact]
     public void Violations_TextThatWasNotRead_Found()
     {
-        _record.Add(_root.ExecutionId, "~0~0 and more");
-        AssertFound("and was '~0~0 and more'", Good());
+        _record.Add(_root.ExecutionId, "^0^0 and more");
+        AssertFound("and was '^0^0 and more'", Good());
     }
 
     [Fact]
@@ -131,11 +131,11 @@ public sealed class WorldInvariantsTests
 
     [Fact]
     public void Violations_DeadBeforeTheIdleLimit_Found() =>
-        AssertFound("although something had happened", [new AgentStarted(_root), Text("~0~0"), new AgentDied(_root, TimeSpan.FromSeconds(2), new AgentError("no_progress", ""))]);
+        AssertFound("although something had happened", [new AgentStarted(_root), Text("^0^0"), new AgentDied(_root, TimeSpan.FromSeconds(2), new AgentError("no_progress", ""))]);
 
     [Fact]
     public void Violations_AlivePastTheDeadline_Found() =>
-        AssertFound("ends what was to take 9 s", [new AgentStarted(_root), .. Enumerable.Range(0, 9).Select(_ => Text("~0~0")), Completed(seconds: 10)]);
+        AssertFound("ends what was to take 9 s", [new AgentStarted(_root), .. Enumerable.Range(0, 9).Select(_ => Text("^0^0")), Completed(seconds: 10)]);
 
     [Fact]
     public void Violations_ForbiddenThingWithEffect_Found()
@@ -154,11 +154,11 @@ public sealed class WorldInvariantsTests
     private static ExecutionClaim Claim(Owner owner, ExecutionClaim? parent) =>
         new(new RunIdentity(owner, new ThreadId("main"), Run, null, null, 32), new ExecutionId(RunId.New().Value), parent, "agent");
 
-    private AgentEvent[] Good() => [new AgentStarted(_root).Stamp(1, Ticks(0)), Text("~0~0").Stamp(2, Ticks(1)), Completed(seconds: 2).Stamp(3, Ticks(2))];
+    private AgentEvent[] Good() => [new AgentStarted(_root).Stamp(1, Ticks(0)), Text("^0^0").Stamp(2, Ticks(1)), Completed(seconds: 2).Stamp(3, Ticks(2))];
 
     private AgentText Text(string text) => new(_root, text);
 
-    private AgentCompleted Completed(int seconds = 2) => new(_root, TimeSpan.FromSeconds(seconds), AgentOutput.FromText("~0~0"));
+    private AgentCompleted Completed(int seconds = 2) => new(_root, TimeSpan.FromSeconds(seconds), AgentOutput.FromText("^0^0"));
 
     private AgentExecutionResult Result(string text) =>
         new AgentExecutionResult(_root, ExecutionStatus.Completed, AgentOutput.FromText(text), null, null).Took(TimeSpan.FromSeconds(2).Ticks);

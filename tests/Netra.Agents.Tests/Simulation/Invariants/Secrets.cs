@@ -3,10 +3,10 @@ namespace Netra.Agents.Tests.Simulation.Invariants;
 /// <summary>Texts that show whose they are wherever they turn up.</summary>
 internal static class Secrets
 {
-    private const char Mark = '~';
+    private const char Mark = '^';
 
     /// <summary>A secret of nobody in any world: what stands in an exception that a host alone may see.</summary>
-    internal const string Anybodys = "~x~";
+    internal const string Anybodys = "^x^";
 
     internal static string Of(int owner, int run) => $"{Mark}{owner}{Mark}{run}";
 

@@ -1,0 +1,4 @@
+namespace Netra.Agents.Tests.Simulation.Flows;
+
+/// <summary>Something of a run at work.</summary>
+internal readonly record struct FlowAct(FlowWorld World, FlowRun Run, AgentExecution Execution);
