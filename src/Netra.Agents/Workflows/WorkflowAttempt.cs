@@ -73,13 +73,21 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
     /// <summary>Lets go of the checkpoints. All is done and known by now: a store that fails here takes nothing of it away, and leaves a run that comes to the same if it is resumed.</summary>
     private async ValueTask ClearAsync()
     {
-        try
+        // The delete can be sent again without harm, whether or not the first one arrived.
+        for (var tries = 2; tries > 0; tries--)
         {
-            await Checkpoints.EndAsync();
-        }
-        catch (CheckpointException e)
-        {
-            execution.Run.Engine.Diagnostics.CheckpointsLeft(execution.Context.RunId, e.InnerException ?? e);
+            try
+            {
+                await Checkpoints.EndAsync();
+                return;
+            }
+            catch (CheckpointException e) when (tries == 1)
+            {
+                execution.Run.Engine.Diagnostics.CheckpointsLeft(execution.Context.RunId, e.InnerException ?? e);
+            }
+            catch (CheckpointException)
+            {
+            }
         }
     }
 

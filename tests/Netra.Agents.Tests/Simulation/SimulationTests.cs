@@ -7,16 +7,13 @@ namespace Netra.Agents.Tests.Simulation;
 [Collection(nameof(SimulationAlone))]
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    /// <summary>How many of the seeds are worlds of agents; the others are worlds of workflows.</summary>
-    internal const int Percent = 60;
-
     private const int Workers = 2;
 
     /// <summary>NETRA_SIMULATION_SEEDS runs more or fewer, NETRA_SIMULATION_FIRST others.</summary>
     [Fact]
     public void Simulate_ManySeeds_KeepsEveryPromise()
     {
-        var (first, count) = (Setting("NETRA_SIMULATION_FIRST", 1), Setting("NETRA_SIMULATION_SEEDS", 100_000) * Percent / 100);
+        var (first, count) = (Setting("NETRA_SIMULATION_FIRST", 1), Setting("NETRA_SIMULATION_SEEDS", 100_000));
         var crew = SeedCrew.Run(first, count, Workers);
 
         output.WriteLine(crew.Summary);

@@ -10,14 +10,11 @@ public sealed class WorkflowSimulationTests(ITestOutputHelper output)
     private const int Workers = 2;
     private const int Traced = 200;
 
-    // The others are seeds of agents: together they are as many as the setting says.
-    private const int Percent = 100 - SimulationTests.Percent;
-
     /// <summary>NETRA_SIMULATION_SEEDS runs more or fewer, NETRA_SIMULATION_FIRST others.</summary>
     [Fact]
     public void Simulate_ManySeedsOfWorkflows_KeepsEveryPromise()
     {
-        var (first, count) = (Setting("NETRA_SIMULATION_FIRST", 1), Setting("NETRA_SIMULATION_SEEDS", 100_000) * Percent / 100);
+        var (first, count) = (Setting("NETRA_SIMULATION_FIRST", 1), Setting("NETRA_SIMULATION_SEEDS", 100_000));
         var crew = FlowCrew.Run(first, count, Workers);
 
         output.WriteLine(crew.Summary);

@@ -81,7 +81,6 @@ public sealed class ManyProcessesTests : IDisposable
         // The alarm looks at the store in the call of the clock, and would begin its attempt there.
         first.Clock.Advance(TimeSpan.FromHours(2));
 
-        Assert.IsType<WorkflowSuspended>(first.Log(context)[^1]);
         _stage.Release();
         Assert.Equal(ExecutionStatus.Completed, (await AnswerAsync(second, context, await running)).Status);
         Assert.Equal(1, _ran);

@@ -131,8 +131,10 @@ public sealed class WorkflowCrowdTests(ITestOutputHelper output)
 
     private static void CheckAudit(IReadOnlyList<AuditEntry> entries, CrowdMember member)
     {
-        var entry = Assert.Single(entries);
-        Assert.Equal((member.Owner, $"no tool {member.Canary}"), (entry.Owner, entry.Subject));
-        Assert.All(CrowdCanary.In(entry.ToString()), owner => Assert.Equal(member.Index, owner));
+        Assert.All(entries, entry => Assert.Equal(member.Owner, entry.Owner));
+        Assert.Equal(entries.Count(entry => entry.Kind == AuditKinds.ToolIntent), entries.Count(entry => entry.Kind == AuditKinds.ToolOutcome));
+        Assert.Equal(member.Canary + " yes", Assert.Single(entries, entry => entry.Kind == AuditKinds.WorkflowAnswer).Details.AsString());
+        Assert.Contains($"no tool {member.Canary}", Assert.Single(entries, entry => entry.Kind == AuditKinds.ToolRefusal).Reason, StringComparison.Ordinal);
+        Assert.All(entries.SelectMany(entry => CrowdCanary.In($"{entry} {entry.Reason} {entry.Subject} {entry.Details.ToJson()}")), owner => Assert.Equal(member.Index, owner));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using static Netra.Agents.Tests.Workflows.GeneratedWorkflow;
 
@@ -5,17 +6,39 @@ namespace Netra.Agents.Tests.Workflows;
 
 public sealed class WorkflowPropertyTests
 {
+    private static readonly Gen<(Node[] Block, int Failing, bool Afterwards)> Faulty = Gen.Select(Any, Gen.Int[2, 25], Gen.Bool);
+
+    /// <summary>The same definitions each time; NETRA_PROPERTY_CASES runs more or fewer, NETRA_PROPERTY_FIRST others.</summary>
     [Fact]
-    public async Task Run_OfAnyDefinition_ComesToWhatTheReferenceSays() =>
-        await Any.SampleAsync(async block => await CheckAsync(block, null), iter: 600, threads: 2);
+    public async Task Run_OfAnyDefinition_ComesToWhatTheReferenceSays() => await EachAsync(Any, block => CheckAsync(block, null));
 
     [Fact]
     public async Task Run_WhoseStoreFailsOnce_ComesToTheSameAndRunsNothingTwiceThatWasRecorded() =>
-        await Gen.Select(Any, Gen.Int[2, 25], Gen.Bool).SampleAsync(async (block, failing, afterwards) =>
+        await EachAsync(Faulty, async generated =>
         {
-            using var store = new FaultyStore(failing, afterwards);
-            await CheckAsync(block, store);
-        }, iter: 600, threads: 2);
+            using var store = new FaultyStore(generated.Failing, generated.Afterwards);
+            await CheckAsync(generated.Block, store);
+        });
+
+    private static async Task EachAsync<T>(Gen<T> gen, Func<T, Task> check)
+    {
+        var (first, count) = (Setting("NETRA_PROPERTY_FIRST", 1), Setting("NETRA_PROPERTY_CASES", 1_500));
+        await Parallel.ForAsync(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (number, _) =>
+        {
+            var generated = gen.Generate(new PCG(1, (ulong)number), null, out var _);
+            try
+            {
+                await check(generated);
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"Case {number} (alone: NETRA_PROPERTY_FIRST={number} NETRA_PROPERTY_CASES=1), {Check.Print(generated)}: {e.Message}", e);
+            }
+        });
+    }
+
+    private static long Setting(string name, long otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? long.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     private static async Task CheckAsync(Node[] block, FaultyStore? store)
     {

@@ -49,7 +49,7 @@ internal static class FlowInvariants
     {
         var ends = run.Events.Values.OfType<AgentTerminalEvent>().Where(end => end.EndsRun && !CanGoOn(default, end.Error) && end is not WorkflowSuspended).ToList();
         var byItself = ends.Where(end => end is WorkflowCompleted or WorkflowFailed).ToList();
-        if (byItself.Count > 1)
+        if (byItself.Count > 1 && !(run.MayEndAgain && byItself.Select(end => (end.GetType(), end.Error?.Code)).Distinct().Count() == 1))
             world.Problems.Add($"run {run.Index} ended {byItself.Count} times: {string.Join(", ", byItself)}");
         if (ends.GroupBy(end => end.ExecutionId).Any(same => same.Count() > 1))
             world.Problems.Add($"an attempt at run {run.Index} ended twice");

@@ -24,6 +24,9 @@ internal sealed class FlowRun(int index, int owner, RunId runId, string workflow
     /// <summary>True once its last attempt has written that all is done.</summary>
     internal bool HasEnded { get; set; }
 
+    /// <summary>True once the store was away when the last attempt was to write that all is done: another process can't know, and comes to the same.</summary>
+    internal bool MayEndAgain { get; set; }
+
     /// <summary>The process that told its owner that it was cancelled; null when nobody was told so.</summary>
     internal FlowProcess? CancelledBy { get; set; }
 

@@ -23,7 +23,12 @@ internal sealed class FlowStore(FlowWorld world, IStateStore inner) : IStateStor
         if (dies && world.Random.Chance(50))
             await DieAsync(process);
         if (IsAway(4))
+        {
+            if (claim is not null && writes[0].Kind == StateWriteKind.DeleteScope)
+                world.RunOf(claim.Owner, claim.RunId).MayEndAgain = true;
             throw new IOException("the store is away");
+        }
+
         var commit = world.Random.Chance(6) ? await SendAsync(writes, claim) : await ApplyAsync(writes, claim);
         if (dies)
             await DieAsync(process);

@@ -29,7 +29,9 @@ internal sealed class WorldSink(WorldSlot slot) : IAgentEventSink
             return;
         }
 
-        if (world.Random.Chance(20) && !await IsInTimeAsync(world, cancellationToken))
+        // The clock is read here, in one go with what follows: another hop, and the time could be over.
+        var begun = world.Clock.Elapsed;
+        if (world.Random.Chance(20) && (!await PauseAsync(world, cancellationToken) || world.Clock.Elapsed - begun >= WorldTemplate.SendTimeout))
         {
             seen.MayMiss = true;
             return;
@@ -42,18 +44,16 @@ internal sealed class WorldSink(WorldSlot slot) : IAgentEventSink
         seen.IsComplete |= agentEvent.EndsRun;
     }
 
-    private static async Task<bool> IsInTimeAsync(World world, CancellationToken cancellationToken)
+    private static async Task<bool> PauseAsync(World world, CancellationToken cancellationToken)
     {
-        var begun = world.Clock.Elapsed;
         try
         {
             await world.PauseAsync(cancellationToken);
+            return true;
         }
         catch (OperationCanceledException)
         {
             return false;
         }
-
-        return world.Clock.Elapsed - begun < WorldTemplate.SendTimeout;
     }
 }
