@@ -36,7 +36,7 @@ internal static class Lanes
             new("hand-written fan-out of 100 and in", null, 2_000, Repeat(async () => await HandWrittenSteps.FanOutAsync(floor, hundred))),
             new("workflow, fan-out of 100 and in", "hand-written fan-out of 100 and in", 2_000, Repeat(() => host.RunWorkflowAsync("fan-out-100")), MaxBytes: 24_100),
             new("tool call, audit on, tool is pure", "tool call (100 in a run)", 1_000, Repeat(() => audited.RunAsync("calls-pure-tools")), MaxBytes: 64),
-            new("tool call, audit on, intent and outcome", "tool call (100 in a run)", 300, Repeat(() => audited.RunAsync("calls-tools")), MaxBytes: 120_000),
+            new("tool call, audit on, intent and outcome", "tool call (100 in a run)", 300, Repeat(() => audited.RunAsync("calls-tools")), MaxBytes: 129_000),
             new("HMAC, AES-GCM and SHA-256 of one record", null, 20_000, Loop(trail.Primitives)),
             new(AuditAppend, "HMAC, AES-GCM and SHA-256 of one record", 20_000, Repeat(trail.AppendAsync), MaxBytes: 560),
             new("channel write and read", null, 20_000, Repeat(ChannelAsync)),

@@ -3,6 +3,9 @@ namespace Netra.Agents;
 /// <summary>What an agent gives. Returning null is a failure: there is no silent end.</summary>
 public sealed record AgentOutput
 {
+    // Where to go on, or how a workflow ended: never both.
+    private readonly object? _next;
+
     private AgentOutput(ContextValue value) => Value = value;
 
     /// <summary>The output.</summary>
@@ -18,7 +21,11 @@ public sealed record AgentOutput
     public TokenUsage? Usage { get; init; }
 
     /// <summary>The agent that is to go on in this one's place. Only a hand-off step of a workflow looks at it, and only agents that it allows get the word.</summary>
-    public string? HandOffTo { get; init; }
+    public string? HandOffTo
+    {
+        get => _next as string;
+        init => _next = value;
+    }
 
     /// <summary>Gives the word to another agent, with what it is to work on.</summary>
     /// <param name="agentName">One of those that the workflow's hand-off step allows.</param>
@@ -37,7 +44,11 @@ public sealed record AgentOutput
     }
 
     /// <summary>How a workflow ended when not by completing, for the room that runs it.</summary>
-    internal object? Ending { get; init; }
+    internal object? Ending
+    {
+        get => _next is string ? null : _next;
+        init => _next = value;
+    }
 
     /// <summary>Gives a value.</summary>
     public static AgentOutput FromValue(ContextValue value) => new(value);

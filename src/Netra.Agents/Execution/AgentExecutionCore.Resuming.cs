@@ -23,13 +23,13 @@ internal sealed partial class AgentExecutionCore
         AgentRun? last, string agentName, Func<Contexts.RunIdentity?, UserExecutionContext> contextOf, ContextValue input, long epoch)
     {
         var agent = engine.Agents.Get(agentName);
-        var goesOn = last?.Result is not null && last.Epoch == epoch - 1;
+        var goesOn = last?.Result?.Epoch == epoch - 1;
         var context = contextOf(goesOn ? last!.Identity : null);
         context.Run.TryBegin();
         var log = goesOn
             ? last!.Log
             : new RunLog(context.Run, new RunClock(engine.Clock), engine.Settings.EventLog, engine.EventCounters, engine.Pumps, (epoch - 1) << SequencesPerAttempt);
-        return new RunningExecution(new AgentRun(engine, log, input, agent.Timeouts.Run, epoch), null, agent, context, input, agent.Timeouts);
+        return new RunningExecution(new AgentRun(engine, log, input, agent.Timeouts.Run), null, agent, context, input, agent.Timeouts, epoch);
     }
 
     /// <summary>Puts an attempt that has the run's checkpoints in the place of the last that this process knows.</summary>

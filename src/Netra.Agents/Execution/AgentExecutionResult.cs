@@ -10,6 +10,9 @@ public sealed class AgentExecutionResult
     internal AgentExecutionResult(ExecutionClaim claim, ExecutionStatus status, AgentOutput? output, AgentError? error, object? exceptionOrWaits) =>
         (_claim, Status, Output, Error, _exceptionOrWaits) = (claim, status, output, error, exceptionOrWaits);
 
+    /// <summary>Which attempt at the run it is the result of.</summary>
+    internal long Epoch => _claim.Epoch;
+
     /// <summary>The run.</summary>
     public RunId RunId => _claim.RunId;
 

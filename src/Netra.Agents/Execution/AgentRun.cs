@@ -8,6 +8,7 @@ internal sealed class AgentRun
 {
     // The root of the tree while the run is live, then its result: nothing of its agents stays reachable.
     private object? _rootOrResult;
+    private long _dueOrEndedUtcTicks;
     private TaskCompletionSource<AgentExecutionResult>? _ended;
     private int _steps;
 
@@ -16,30 +17,24 @@ internal sealed class AgentRun
         Engine = engine;
         Input = input;
         Log = new RunLog(context.Run, new RunClock(engine.Clock), engine.Settings.EventLog, engine.EventCounters, engine.Pumps);
-        Epoch = 1;
-        StartUtcTicks = Log.Clock.StartUtcTicks;
-        DueUtcTicks = Due(StartUtcTicks, timeout);
+        _dueOrEndedUtcTicks = Due(Log.Clock.StartUtcTicks, timeout);
     }
 
     /// <summary>A later attempt at a run.</summary>
-    internal AgentRun(ExecutionEngine engine, RunLog log, ContextValue input, TimeSpan? timeout, long epoch)
+    internal AgentRun(ExecutionEngine engine, RunLog log, ContextValue input, TimeSpan? timeout)
     {
         Engine = engine;
         Input = input;
         Log = log;
-        Epoch = epoch;
-        StartUtcTicks = log.Clock.UtcTicksNow;
-        DueUtcTicks = Due(StartUtcTicks, timeout);
+        _dueOrEndedUtcTicks = Due(log.Clock.UtcTicksNow, timeout);
     }
 
     internal ExecutionEngine Engine { get; }
     internal RunLog Log { get; }
     internal ContextValue Input { get; }
-    internal long DueUtcTicks { get; }
-    internal long StartUtcTicks { get; }
 
-    /// <summary>Which attempt at the run this is.</summary>
-    internal long Epoch { get; }
+    /// <summary>When it must be over; asked of a live run only.</summary>
+    internal long DueUtcTicks => Volatile.Read(ref _dueOrEndedUtcTicks);
 
     /// <summary>The owner's place in the directory; set before the run can be seen by anybody.</summary>
     internal OwnerRuns Owner { get; set; } = null!;
@@ -56,7 +51,8 @@ internal sealed class AgentRun
     /// <summary>How the run ended; null while it is live.</summary>
     internal AgentExecutionResult? Result => Volatile.Read(ref _rootOrResult) as AgentExecutionResult;
 
-    internal long EndedUtcTicks { get; private set; }
+    /// <summary>When it was over; asked of a run that has ended only.</summary>
+    internal long EndedUtcTicks => Volatile.Read(ref _dueOrEndedUtcTicks);
 
     /// <summary>True when the owner's data was erased while it was live: it is not retained. Under the monitor of <see cref="Owner"/>.</summary>
     internal bool IsErasedNeedsLock { get; set; }
@@ -79,7 +75,7 @@ internal sealed class AgentRun
 
     internal void EndNeedsOwnersLock(AgentExecutionResult result, long endedUtcTicks)
     {
-        EndedUtcTicks = endedUtcTicks;
+        Volatile.Write(ref _dueOrEndedUtcTicks, endedUtcTicks);
         Volatile.Write(ref _rootOrResult, result);
         _ended?.SetResult(result);
     }

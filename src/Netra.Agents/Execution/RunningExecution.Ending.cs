@@ -16,7 +16,7 @@ internal sealed partial class RunningExecution
         RunningExecution? ended = null;
         lock (_run.Identity)
         {
-            if (ExecutionTransitions.IsTerminal(_status))
+            if (ExecutionTransitions.IsTerminal(Status))
             {
                 return false;
             }
@@ -36,10 +36,10 @@ internal sealed partial class RunningExecution
         bool late;
         lock (_run.Identity)
         {
-            late = ExecutionTransitions.IsTerminal(_status);
+            late = ExecutionTransitions.IsTerminal(Status);
             if (!late)
             {
-                _status = ExecutionTransitions.Move(_status, ExecutionStatus.Completing);
+                Status = ExecutionTransitions.Move(Status, ExecutionStatus.Completing);
                 _result = AgentEndings.Of(_claim, output, exception);
                 if (scope is null)
                 {
@@ -80,7 +80,7 @@ internal sealed partial class RunningExecution
         RunningExecution? ended = null;
         lock (_run.Identity)
         {
-            if (!ExecutionTransitions.IsTerminal(_status))
+            if (!ExecutionTransitions.IsTerminal(Status))
             {
                 EndTreeNeedsLock(_result!, _run.UtcTicksNow, ref ended);
             }
@@ -105,7 +105,7 @@ internal sealed partial class RunningExecution
             call.FenceNeedsLock();
         }
 
-        _status = ExecutionTransitions.Move(_status, result.Status);
+        Status = ExecutionTransitions.Move(Status, result.Status);
         _claim.FallNeedsLock();
         _result = result.Took(now - _startedUtcTicks);
         _run.Log.AppendNeedsLock(result.ToEvent(_agent.IsWorkflow), now);

@@ -33,14 +33,15 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
     private long _progressUtcTicks;
     private int _lastOrdinal;
     private bool _hasSpan;
-    private ExecutionStatus _status;
+    // As small as its place between the others.
+    private byte _status;
 
-    internal RunningExecution(AgentRun run, RunningExecution? parent, AgentRegistration agent, UserExecutionContext context, ContextValue input, AgentTimeouts timeouts)
+    internal RunningExecution(AgentRun run, RunningExecution? parent, AgentRegistration agent, UserExecutionContext context, ContextValue input, AgentTimeouts timeouts, long epoch = 1)
     {
         (_run, _parent, _agent, _context, _input) = (run, parent, agent, context, input);
-        _startedUtcTicks = _progressUtcTicks = parent is null ? run.StartUtcTicks : run.UtcTicksNow;
+        _startedUtcTicks = _progressUtcTicks = parent is null && epoch == 1 ? run.Log.Clock.StartUtcTicks : run.UtcTicksNow;
         _claim = new ExecutionClaim(
-            context.Run, new ExecutionId(Contexts.NewId.Create(new DateTimeOffset(_startedUtcTicks, TimeSpan.Zero), run.Engine.Entropy)), parent?._claim, agent.Name, run.Epoch);
+            context.Run, new ExecutionId(Contexts.NewId.Create(new DateTimeOffset(_startedUtcTicks, TimeSpan.Zero), run.Engine.Entropy)), parent?._claim, agent.Name, parent?._claim.Epoch ?? epoch);
         _timeouts = timeouts;
     }
 
@@ -60,7 +61,11 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
 
     internal AgentRun Run => _run;
 
-    internal ExecutionStatus Status => _status;
+    internal ExecutionStatus Status
+    {
+        get => (ExecutionStatus)_status;
+        private set => _status = (byte)value;
+    }
 
     /// <summary>How it ended, or will; null before that is decided.</summary>
     internal AgentExecutionResult? Result => _result;
@@ -98,7 +103,7 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
                 (_nextSibling, _parent._firstChild) = (_parent._firstChild, this);
             }
 
-            _status = ExecutionTransitions.Move(_status, ExecutionStatus.Starting);
+            Status = ExecutionTransitions.Move(Status, ExecutionStatus.Starting);
             _run.Log.AppendNeedsLock(_agent.IsWorkflow ? new WorkflowStarted(_claim) : new AgentStarted(_claim), _startedUtcTicks);
         }
 
@@ -144,12 +149,12 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
     {
         lock (_run.Identity)
         {
-            if (_status != ExecutionStatus.Starting)
+            if (Status != ExecutionStatus.Starting)
             {
                 return;
             }
 
-            _status = ExecutionTransitions.Move(_status, ExecutionStatus.Running);
+            Status = ExecutionTransitions.Move(Status, ExecutionStatus.Running);
         }
 
         if (_activity is not null || _run.Engine.Diagnostics.Traces)
@@ -208,7 +213,7 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
         lock (_run.Identity)
         {
             // It may have ended before it could see the registration.
-            if (ExecutionTransitions.IsTerminal(_status))
+            if (ExecutionTransitions.IsTerminal(Status))
             {
                 registration.Unregister();
             }

@@ -190,13 +190,13 @@ internal sealed partial class WorkflowOrchestrator(WorkflowHost host, AgentExecu
 
         // What was stopped here may have been taken over elsewhere before, without being told: then the run goes on.
         var mayBeElsewhere = ended.Status is ExecutionStatus.Cancelled or ExecutionStatus.TimedOut or ExecutionStatus.Died && host.Find(ended.AgentName) is not null;
-        return mayBeElsewhere && await HeadAsync(userContext, run.Identity.RunId, cancellationToken) is var (head, _) && head.Epoch > run.Epoch ? null : ended;
+        return mayBeElsewhere && await HeadAsync(userContext, run.Identity.RunId, cancellationToken) is var (head, _) && head.Epoch > ended.Epoch ? null : ended;
     }
 
     /// <summary>A store that failed when the run let go of its checkpoints still has them.</summary>
     private async ValueTask ClearLeftAsync(UserExecutionContext userContext, AgentRun run, CancellationToken cancellationToken)
     {
-        if (await HeadAsync(userContext, run.Identity.RunId, cancellationToken) is var (head, version) && head.Epoch == run.Epoch)
+        if (await HeadAsync(userContext, run.Identity.RunId, cancellationToken) is var (head, version) && head.Epoch == run.Result!.Epoch)
         {
             var key = WorkflowCheckpoints.KeyOf(userContext.Owner, run.Identity.RunId, WorkflowCheckpoints.HeadName);
             await host.Store.CommitAsync([StateWrite.Expect(key, version), StateWrite.DeleteScope(key)], null, cancellationToken);

@@ -121,7 +121,7 @@ internal static class FlowBodies
             {
                 case 0: act.Execution.Events.Text(act.Run.Secret); break;
                 case 1: await act.Execution.State.SetAsync(StateScope.User, "note", act.Run.Secret); break;
-                case 2: await act.Execution.CallAgentAsync("back", new AgentRequest(ContextValue.Map(("s", act.Run.Secret), ("at", $"haunted {act.World.Tried}")))); break;
+                case 2: await act.Execution.CallAgentAsync("back", new AgentRequest(ContextValue.Map(("s", act.Run.Secret), ("at", $"haunted {act.World.Ghosts++}")))); break;
                 default: act.Execution.ReportProgress(); break;
             }
         }

@@ -42,8 +42,8 @@ internal sealed class FlowEnd(FlowWorld world, IStateStore store)
     {
         foreach (var process in world.Processes.Where(process => process.TakesRequests))
             foreach (var run in world.Runs.Where(run => run.IsBegun))
-                if (((AgentExecutionCore)process.Host.Core).Find(world.Owners[run.Owner], run.RunId) is { Result: { Status: ExecutionStatus.Suspended } suspended } known
-                    && await HeadAsync(run) is { } head && head.Epoch == known.Epoch && suspended.Waits.Any(wait => wait.ExpiresAt <= world.Clock.GetUtcNow()))
+                if (((AgentExecutionCore)process.Host.Core).Find(world.Owners[run.Owner], run.RunId) is { Result: { Status: ExecutionStatus.Suspended } suspended }
+                    && await HeadAsync(run) is { } head && head.Epoch == suspended.Epoch && suspended.Waits.Any(wait => wait.ExpiresAt <= world.Clock.GetUtcNow()))
                     world.Problems.Add($"run {run.Index} waits in process {process.Number} for what expired at {suspended.Waits.Min(wait => wait.ExpiresAt):mm:ss.fff}");
     }
 

@@ -53,6 +53,9 @@ internal sealed class FlowWorld
     /// <summary>How many commits were refused to those who were taken over, and how often somebody tried what is another's.</summary>
     internal int Refused { get; set; }
     internal int Tried { get; set; }
+
+    /// <summary>How many ghosts have begun: each has a name of its own.</summary>
+    internal int Ghosts { get; set; }
     internal int EventsSeen => Runs.Sum(run => run.Events.Count);
     internal int Attempts => Runs.Sum(run => run.Attempts.Count);
 
