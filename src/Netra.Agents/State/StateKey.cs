@@ -39,6 +39,25 @@ public readonly record struct StateKey
         return new StateKey(context.Owner, scope, IdOf(context, scope), prefix?.Length == 0 ? "" : IdText.Check(prefix, nameof(prefix)));
     }
 
+    /// <summary>For stores: the key of an entry that the store has kept, for <see cref="IStateStore.ExportAsync"/>.</summary>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="scope">The scope.</param>
+    /// <param name="scopeId">As <see cref="ScopeId"/> was; empty in scope User.</param>
+    /// <param name="name">As <see cref="Name"/> was.</param>
+    /// <exception cref="ArgumentException">The owner is a default value, the scope is none of the four, or the name is empty.</exception>
+    public static StateKey FromStore(Owner owner, StateScope scope, string scopeId, string name)
+    {
+        owner.Check(nameof(owner));
+        if (!Enum.IsDefined(scope))
+        {
+            throw new ArgumentOutOfRangeException(nameof(scope), scope, "The scope is Run, Thread, User or Workflow.");
+        }
+
+        ArgumentNullException.ThrowIfNull(scopeId);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new StateKey(owner, scope, scopeId, name);
+    }
+
     /// <summary>Refuses a default value.</summary>
     /// <exception cref="ArgumentException">The key is a default value.</exception>
     public void ThrowIfDefault()
