@@ -7,6 +7,7 @@ internal sealed class Fork : IDisposable
 {
     private readonly LinkedCancellation _cancellation;
     private readonly Lock _gate = new();
+    private readonly WorkflowAttempt _attempt;
     private readonly WorkflowStrands _strands;
     private readonly CancellationToken _outer;
     private readonly int _count;
@@ -20,7 +21,7 @@ internal sealed class Fork : IDisposable
 
     internal Fork(WorkflowAttempt attempt, int count, int needed, CancellationToken outer)
     {
-        (_strands, _count, _needed, _outer, _left) = (attempt.Strands, count, needed, outer, count);
+        (_attempt, _strands, _count, _needed, _outer, _left) = (attempt, attempt.Strands, count, needed, outer, count);
         _cancellation = new LinkedCancellation(_strands, outer);
     }
 
@@ -98,6 +99,7 @@ internal sealed class Fork : IDisposable
         }
         catch
         {
+            _attempt.Break();
             Stop();
             EndStrand();
             throw;

@@ -3,7 +3,8 @@ namespace Netra.Agents.Workflows;
 /// <summary>The outputs of one scope in one attempt. Each step writes its own slot and no other, so branches side by side share nothing.</summary>
 internal sealed class Frame(WorkflowAttempt attempt, DataScope scope, Frame? parent, string prefix, ContextValue input)
 {
-    private readonly StepOutcome[] _outcomes = new StepOutcome[scope.Count];
+    private StepOutcome[] _outcomes = new StepOutcome[scope.Count];
+    private bool _stopped;
 
     internal WorkflowAttempt Attempt { get; } = attempt;
 
@@ -13,6 +14,16 @@ internal sealed class Frame(WorkflowAttempt attempt, DataScope scope, Frame? par
     /// <summary>The item of the list, and its place, in a for-each; the place also in a loop.</summary>
     internal ContextValue Item { get; init; }
     internal long Index { get; init; }
+
+    /// <summary>True where what is around was stopped. What always runs there is not written down: if the run is taken on, what was stopped runs again, and it after that.</summary>
+    internal bool IsStopped
+    {
+        get => _stopped || Outer?.IsStopped is true;
+        init => _stopped = value;
+    }
+
+    /// <summary>The same outputs, from now on as stopped.</summary>
+    internal Frame Stopped() => IsStopped ? this : new(Attempt, Scope, Outer, prefix, Input) { _outcomes = _outcomes, Item = Item, Index = Index, IsStopped = true };
 
     internal void Set(StepNode step, in StepOutcome outcome) => _outcomes[step.Slot] = outcome;
 

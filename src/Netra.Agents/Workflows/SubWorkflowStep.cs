@@ -23,5 +23,5 @@ internal sealed class SubWorkflowStep(string name, StepPolicy policy, string wor
         return [(attempt.WorkflowNamed(workflow).Root, Inside(attempt, frame, given), given)];
     }
 
-    private Frame Inside(WorkflowAttempt attempt, Frame frame, ContextValue given) => new(attempt, attempt.WorkflowNamed(workflow).Scope, null, $"{frame.PathOf(this)}/", given);
+    private Frame Inside(WorkflowAttempt attempt, Frame frame, ContextValue given) => new(attempt, attempt.WorkflowNamed(workflow).Scope, null, $"{frame.PathOf(this)}/", given) { IsStopped = frame.IsStopped };
 }

@@ -27,6 +27,7 @@ internal sealed partial class WorkflowAttempt
 
             // What always runs does so also where what is around it was stopped, as long as the run itself goes on.
             var token = ended is not null && cancellationToken.IsCancellationRequested ? execution.Token : cancellationToken;
+            frame = ended is { Status: StepStatus.Cancelled } ? frame.Stopped() : frame;
             var outcome = await RunStepAsync(step, frame, current, token);
             switch (outcome.Status)
             {
@@ -59,7 +60,7 @@ internal sealed partial class WorkflowAttempt
             return outcome;
         }
 
-        if (cancellationToken.IsCancellationRequested)
+        if (_broken || cancellationToken.IsCancellationRequested)
         {
             return StepOutcome.Cancelled;
         }
@@ -87,7 +88,7 @@ internal sealed partial class WorkflowAttempt
             outcome = StepOutcome.Failed(AgentErrorCodes.InputMismatch, e.Message);
         }
 
-        if (outcome.Status != StepStatus.Cancelled)
+        if (outcome.Status != StepStatus.Cancelled && !frame.IsStopped)
         {
             await Checkpoints.SaveAsync(step, path, outcome, _degraded);
         }

@@ -9,6 +9,7 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
     private List<(string Step, AgentError Error)>? _failures;
     private WorkflowStrands? _strands;
     private Exception? _exception;
+    private volatile bool _broken;
     private bool _degraded;
     private bool _loaded;
 
@@ -109,6 +110,9 @@ internal sealed partial class WorkflowAttempt(WorkflowHost host, WorkflowDefinit
             return ContextValue.List([.. (_failures ?? []).Select(failure => ContextValue.Map(("step", failure.Step), ("code", failure.Error.Code), ("message", failure.Error.Message)))]);
         }
     }
+
+    /// <summary>The attempt can't go on, but the run can: also what always runs is left to the next attempt.</summary>
+    internal void Break() => _broken = true;
 
     /// <summary>Remembers what a function threw, for the host's own eyes.</summary>
     internal void Threw(Exception exception) => _exception ??= exception;
