@@ -39,11 +39,7 @@ internal static class DefinitionCheck
             faults.Add($"Its steps are nested so deep that a place needs more than {LongestPlace} characters. Give shorter names, or split off a workflow.");
         }
 
-        if (faults.Count == 0)
-        {
-            faults.AddRange(new FlowAnalysis(all).Faults(root));
-        }
-
+        faults.AddRange(new FlowAnalysis(all).Faults(root));
         return faults;
     }
 
