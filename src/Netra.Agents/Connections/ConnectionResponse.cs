@@ -42,6 +42,7 @@ public sealed record ConnectionResponse
             Output = Output.IsNull ? null : JsonElement.Parse(Output.ToUtf8Json()),
             Code = Error?.Code,
             Message = Error?.Message,
+            RetryAfterMs = Error?.RetryAfter?.TotalMilliseconds,
         };
         return JsonSerializer.SerializeToUtf8Bytes(wire, ConnectionWireContext.Default.ConnectionResponseWire);
     }

@@ -12,4 +12,5 @@ internal sealed record ConnectionResponseWire
     public JsonElement? Output { get; init; }
     public string? Code { get; init; }
     public string? Message { get; init; }
+    public double? RetryAfterMs { get; init; }
 }

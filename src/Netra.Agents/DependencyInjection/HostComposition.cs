@@ -6,6 +6,7 @@ using Netra.Agents.Connections;
 using Netra.Agents.Diagnostics;
 using Netra.Agents.Events;
 using Netra.Agents.Execution;
+using Netra.Agents.Scheduling;
 using Netra.Agents.State;
 using Netra.Agents.Tools;
 using Netra.Agents.Workflows;
@@ -50,7 +51,9 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var settings = Settings(options);
         var writes = new StateWrites(clock, options.RunStateRetention, options.MaxStateValueSize, options.HistoryTurnsPerThread);
 
-        var directory = new RunDirectory(settings);
+        var places = new WaitingPlaces(options.Scheduling.MaxWaitingRuns);
+        var directory = new RunDirectory(
+            settings, new RunSlots(options.Scheduling.MaxRuns, places), places, new OwnerShares(options.Scheduling, diagnostics.OwnerClassFailed));
         var audit = new AuditRecorder(trail, options.Audit, clock, diagnostics);
         var toolAudit = new ToolAudit(audit, scheduler, diagnostics);
         var approvals = new ToolApprovals(audit, clock);

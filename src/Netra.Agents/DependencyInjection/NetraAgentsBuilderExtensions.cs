@@ -12,24 +12,29 @@ public static class NetraAgentsBuilderExtensions
     private const string NeedsReflection = "Binds the delegate's parameters by reflection; give a ToolDefinition where code is trimmed or compiled ahead of time.";
 
     /// <summary>Adds an agent as a delegate. What it closes over is shared by all owners: keep nothing of an execution there.</summary>
-    public static INetraAgentsBuilder AddAgent(this INetraAgentsBuilder builder, string name, Func<AgentExecution, CancellationToken, ValueTask<AgentOutput>> agent, AgentTimeouts? timeouts = null)
+    /// <param name="builder">The host.</param>
+    /// <param name="name">1 to 256 characters, unique.</param>
+    /// <param name="agent">What it does.</param>
+    /// <param name="timeouts">Its deadlines; what isn't set is as the options say.</param>
+    /// <param name="turns">What happens when its thread has a run under way; as the options say by default.</param>
+    public static INetraAgentsBuilder AddAgent(this INetraAgentsBuilder builder, string name, Func<AgentExecution, CancellationToken, ValueTask<AgentOutput>> agent, AgentTimeouts? timeouts = null, TurnMode? turns = null)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        return builder.Add(name, new AgentDelegate(agent), timeouts);
+        return builder.Add(name, new AgentDelegate(agent), timeouts, turns);
     }
 
     /// <summary>Adds an agent as a delegate that has nothing to wait for.</summary>
-    /// <inheritdoc cref="AddAgent(INetraAgentsBuilder, string, Func{AgentExecution, CancellationToken, ValueTask{AgentOutput}}, AgentTimeouts?)"/>
-    public static INetraAgentsBuilder AddAgent(this INetraAgentsBuilder builder, string name, Func<AgentExecution, CancellationToken, AgentOutput> agent, AgentTimeouts? timeouts = null)
+    /// <inheritdoc cref="AddAgent(INetraAgentsBuilder, string, Func{AgentExecution, CancellationToken, ValueTask{AgentOutput}}, AgentTimeouts?, TurnMode?)"/>
+    public static INetraAgentsBuilder AddAgent(this INetraAgentsBuilder builder, string name, Func<AgentExecution, CancellationToken, AgentOutput> agent, AgentTimeouts? timeouts = null, TurnMode? turns = null)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        return builder.Add(name, (execution, cancellationToken) => new ValueTask<AgentOutput>(agent(execution, cancellationToken)), timeouts);
+        return builder.Add(name, (execution, cancellationToken) => new ValueTask<AgentOutput>(agent(execution, cancellationToken)), timeouts, turns);
     }
 
     /// <summary>Adds an agent by type. A fresh one is made for each execution; its constructor is served from the execution's own scope.</summary>
     public static INetraAgentsBuilder AddAgent<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAgent>(
-        this INetraAgentsBuilder builder, string name, AgentTimeouts? timeouts = null)
-        where TAgent : class, IAgent => builder.Add(name, AgentActivation.Of<TAgent>(), timeouts);
+        this INetraAgentsBuilder builder, string name, AgentTimeouts? timeouts = null, TurnMode? turns = null)
+        where TAgent : class, IAgent => builder.Add(name, AgentActivation.Of<TAgent>(), timeouts, turns);
 
     /// <summary>Adds a tool as a delegate. Parameters that are services, <see cref="UserExecutionContext"/>, <see cref="ToolInvocation"/> or the token are bound by the library; all others are its arguments.</summary>
     /// <param name="builder">The host.</param>
@@ -130,9 +135,9 @@ public static class NetraAgentsBuilderExtensions
         return builder;
     }
 
-    private static INetraAgentsBuilder Add(this INetraAgentsBuilder builder, string name, AgentDelegate agent, AgentTimeouts? timeouts)
+    private static INetraAgentsBuilder Add(this INetraAgentsBuilder builder, string name, AgentDelegate agent, AgentTimeouts? timeouts, TurnMode? turns)
     {
-        Set(builder).Agents.Add(new RegistrationSet.AgentEntry(name, agent, timeouts));
+        Set(builder).Agents.Add(new RegistrationSet.AgentEntry(name, agent, timeouts, turns));
         return builder;
     }
 

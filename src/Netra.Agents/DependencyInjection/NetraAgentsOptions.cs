@@ -4,8 +4,12 @@ namespace Netra.Agents;
 public sealed class NetraAgentsOptions
 {
     /// <summary>Deadlines for runs and executions that set none of their own.</summary>
-    /// <value>Run 10 minutes, execution 5 minutes, idle 60 seconds.</value>
-    public AgentTimeouts Timeouts { get; set; } = new() { Run = TimeSpan.FromMinutes(10), Execution = TimeSpan.FromMinutes(5), Idle = TimeSpan.FromSeconds(60) };
+    /// <value>Run 10 minutes, queue 5 minutes, execution 5 minutes, idle 60 seconds.</value>
+    public AgentTimeouts Timeouts { get; set; } = new() { Run = TimeSpan.FromMinutes(10), Queue = TimeSpan.FromMinutes(5), Execution = TimeSpan.FromMinutes(5), Idle = TimeSpan.FromSeconds(60) };
+
+    /// <summary>Whose turn it is when more is asked for than can be done at once.</summary>
+    /// <value>One turn a thread, 100 runs of an owner and 10,000 in all at once.</value>
+    public SchedulingOptions Scheduling { get; set; } = new();
 
     /// <summary>How long a call of a tool may take that sets no timeout of its own.</summary>
     /// <value>30 seconds.</value>

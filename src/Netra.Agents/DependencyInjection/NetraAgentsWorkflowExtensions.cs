@@ -11,18 +11,19 @@ public static class NetraAgentsWorkflowExtensions
     /// <param name="name">1 to 256 characters; agents and workflows share their names.</param>
     /// <param name="build">Puts the steps together.</param>
     /// <param name="timeouts">Deadlines; an execution of it has no deadline but the run's by default.</param>
-    public static INetraAgentsBuilder AddWorkflow(this INetraAgentsBuilder builder, string name, Action<WorkflowBuilder> build, AgentTimeouts? timeouts = null)
+    /// <param name="turns">What happens when its thread has a run under way; as the options say by default.</param>
+    public static INetraAgentsBuilder AddWorkflow(this INetraAgentsBuilder builder, string name, Action<WorkflowBuilder> build, AgentTimeouts? timeouts = null, TurnMode? turns = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(build);
         RegistrationSet.WorkflowEntry entry;
         try
         {
-            entry = new RegistrationSet.WorkflowEntry(WorkflowDefinition.Create(name, build), null, timeouts);
+            entry = new RegistrationSet.WorkflowEntry(WorkflowDefinition.Create(name, build), null, timeouts, turns);
         }
         catch (WorkflowDefinitionException e)
         {
-            entry = new RegistrationSet.WorkflowEntry(null, e.Message, timeouts);
+            entry = new RegistrationSet.WorkflowEntry(null, e.Message, timeouts, turns);
         }
 
         RegistrationSet.Of(builder.Services).Workflows.Add(entry);
@@ -30,12 +31,12 @@ public static class NetraAgentsWorkflowExtensions
     }
 
     /// <summary>Adds a workflow that was built before.</summary>
-    /// <inheritdoc cref="AddWorkflow(INetraAgentsBuilder, string, Action{WorkflowBuilder}, AgentTimeouts?)"/>
-    public static INetraAgentsBuilder AddWorkflow(this INetraAgentsBuilder builder, WorkflowDefinition definition, AgentTimeouts? timeouts = null)
+    /// <inheritdoc cref="AddWorkflow(INetraAgentsBuilder, string, Action{WorkflowBuilder}, AgentTimeouts?, TurnMode?)"/>
+    public static INetraAgentsBuilder AddWorkflow(this INetraAgentsBuilder builder, WorkflowDefinition definition, AgentTimeouts? timeouts = null, TurnMode? turns = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(definition);
-        RegistrationSet.Of(builder.Services).Workflows.Add(new RegistrationSet.WorkflowEntry(definition, null, timeouts));
+        RegistrationSet.Of(builder.Services).Workflows.Add(new RegistrationSet.WorkflowEntry(definition, null, timeouts, turns));
         return builder;
     }
 }

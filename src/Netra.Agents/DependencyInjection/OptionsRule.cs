@@ -14,6 +14,11 @@ internal static class OptionsRule
             yield return fault;
         }
 
+        foreach (var fault in options.Scheduling?.Faults("NetraAgentsOptions.Scheduling") ?? ["NetraAgentsOptions.Scheduling is null."])
+        {
+            yield return fault;
+        }
+
         foreach (var fault in options.Audit?.Faults("NetraAgentsOptions.Audit") ?? ["NetraAgentsOptions.Audit is null."])
         {
             yield return fault;

@@ -22,6 +22,8 @@ internal static class RegistrationCheck
         faults.AddRange(NameFaults("tool", set.Tools.Select(tool => tool.Name)));
         faults.AddRange(set.Agents.SelectMany(agent => agent.Timeouts?.Faults($"The timeouts of agent '{agent.Name}'") ?? []));
 
+        faults.AddRange(set.Agents.Where(agent => agent.Turns is { } turns && !Enum.IsDefined(turns)).Select(agent => $"The turns of agent '{Shown(agent.Name)}' must be one of {string.Join(", ", Enum.GetNames<TurnMode>())}; it is {agent.Turns}."));
+
         var tools = new List<ToolRegistration>();
 
         // A name that breaks the rule is reported already, and nothing can be made of it.
@@ -47,7 +49,7 @@ internal static class RegistrationCheck
         }
 
         var middleware = set.Middleware.ConvertAll(make => make(provider));
-        var agents = set.Agents.ConvertAll(agent => new AgentRegistration(agent.Name, Link(middleware, agent.Agent), AgentTimeouts.Over(agent.Timeouts, set.Options.Timeouts)));
+        var agents = set.Agents.ConvertAll(agent => new AgentRegistration(agent.Name, Link(middleware, agent.Agent), AgentTimeouts.Over(agent.Timeouts, set.Options.Timeouts), agent.Turns ?? set.Options.Scheduling.Turns));
         var host = new WorkflowHost(
             definitions, tools.Where(tool => tool.Definition.Effect == ToolEffect.AtMostOnce).Select(tool => tool.Definition.Name), provider.GetRequiredService<IStateStore>(),
             new WaitAlarms(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<AgentDiagnostics>()));
@@ -55,7 +57,7 @@ internal static class RegistrationCheck
         // A workflow has the time of its run, if it says nothing else: it is the run.
         var timeouts = set.Options.Timeouts with { Execution = Timeout.InfiniteTimeSpan };
         agents.AddRange(set.Workflows.Select(workflow => new AgentRegistration(
-            workflow.Definition!.Name, Link(middleware, PipelineOf(host, workflow.Definition)), AgentTimeouts.Over(workflow.Timeouts, timeouts), isWorkflow: true)));
+            workflow.Definition!.Name, Link(middleware, PipelineOf(host, workflow.Definition)), AgentTimeouts.Over(workflow.Timeouts, timeouts), workflow.Turns ?? set.Options.Scheduling.Turns, isWorkflow: true)));
         return (agents, tools, host);
     }
 

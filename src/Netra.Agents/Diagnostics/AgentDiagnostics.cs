@@ -83,6 +83,10 @@ internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, Own
 
     internal void RunStarted() => metrics.LiveRuns(1);
 
+    internal void RunWaits() => metrics.WaitingRuns(1);
+
+    internal void RunWaitsNoMore() => metrics.WaitingRuns(-1);
+
     internal void RunEnded() => metrics.LiveRuns(-1);
 
     internal void ExecutionEnded(ExecutionClaim claim, Activity? activity, string outcome, string? errorCode, TimeSpan duration, Exception? exception)
@@ -128,6 +132,8 @@ internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, Own
         metrics.Starved();
         Log.Starved(logger, late);
     }
+
+    internal void OwnerClassFailed(Exception exception) => Log.OwnerClassFailed(logger, exception.GetType().Name);
 
     internal void WaitNotWatched(RunId runId) => Log.WaitNotWatched(logger, runId);
 

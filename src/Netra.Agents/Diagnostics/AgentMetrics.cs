@@ -8,6 +8,7 @@ internal sealed class AgentMetrics : IDisposable
 {
     private readonly Meter _meter;
     private readonly UpDownCounter<long> _liveRuns;
+    private readonly UpDownCounter<long> _waitingRuns;
     private readonly Counter<long> _executions;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _rejected;
@@ -25,6 +26,7 @@ internal sealed class AgentMetrics : IDisposable
     {
         _meter = factory?.Create(NetraAgentsDiagnostics.MeterName) ?? new Meter(NetraAgentsDiagnostics.MeterName);
         _liveRuns = _meter.CreateUpDownCounter<long>("netra.agents.runs.live", "{run}", "Runs that have begun and not ended.");
+        _waitingRuns = _meter.CreateUpDownCounter<long>("netra.agents.runs.waiting", "{run}", "Runs that wait for their turn or for a slot.");
         _executions = _meter.CreateCounter<long>("netra.agents.executions", "{execution}", "Executions that ended, by agent and outcome.");
         _duration = _meter.CreateHistogram<double>("netra.agents.execution.duration", "s", "How long executions took, by agent and outcome.");
         _rejected = _meter.CreateCounter<long>("netra.agents.rejected", "{execution}", "Executions that were not begun, by agent and code.");
@@ -46,6 +48,14 @@ internal sealed class AgentMetrics : IDisposable
         if (_liveRuns.Enabled)
         {
             Change(_liveRuns, change);
+        }
+    }
+
+    internal void WaitingRuns(int change)
+    {
+        if (_waitingRuns.Enabled)
+        {
+            Change(_waitingRuns, change);
         }
     }
 

@@ -47,6 +47,9 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Error, "Run {RunId} could not be taken on when its wait expired.")]
     internal static partial void WaitNotResumed(ILogger logger, RunId runId, Exception exception);
 
+    [LoggerMessage(30, LogLevel.Error, "SchedulingOptions.ClassOf gave no class that can be used ({ExceptionType}); the owner has the defaults.")]
+    internal static partial void OwnerClassFailed(ILogger logger, string exceptionType);
+
     [LoggerMessage(40, LogLevel.Error, "The audit trail could not take {What} ({ExceptionType}).")]
     internal static partial void AuditFailed(ILogger logger, string what, string? exceptionType);
 

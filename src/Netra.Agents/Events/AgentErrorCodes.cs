@@ -108,6 +108,18 @@ public static class AgentErrorCodes
     /// <summary>The workflow's definition has changed so that the checkpoints don't fit it.</summary>
     public const string DefinitionChanged = "definition_changed";
 
+    /// <summary>The thread has a turn under way, and the run would not wait for it.</summary>
+    public const string TurnTaken = "turn_taken";
+
+    /// <summary>A later turn of the thread has cancelled this one.</summary>
+    public const string TurnReplaced = "turn_replaced";
+
+    /// <summary>Too many runs wait already, of this owner or of all.</summary>
+    public const string QueueFull = "queue_full";
+
+    /// <summary>The run has waited too long for its turn or for a slot.</summary>
+    public const string QueueTimeout = "queue_timeout";
+
     /// <summary>The host is shutting down.</summary>
     public const string ShuttingDown = "shutting_down";
 

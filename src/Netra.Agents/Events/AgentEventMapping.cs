@@ -33,7 +33,7 @@ internal static class AgentEventMapping
             ToolApprovalRequested x => wire with { ApprovalId = x.ApprovalId.ToString(), Tool = x.ToolName, Arguments = Json(x.Arguments), ExpiresAt = x.ExpiresAt },
             AgentCompleted x => wire with { Output = Json(x.Output), Degraded = x.IsDegraded ? true : null, InputTokens = x.Usage?.InputTokens, OutputTokens = x.Usage?.OutputTokens, DurationMs = x.Duration.TotalMilliseconds },
             WorkflowStarted or WorkflowCompleted or WorkflowSuspended or WorkflowWaiting or StepStarted or StepCompleted or StepFailed or StepSkipped => WorkflowEventMapping.ToWire(wire, e),
-            AgentTerminalEvent x => wire with { DurationMs = x.Duration.TotalMilliseconds, ErrorCode = x.Error!.Code, ErrorMessage = x.Error.Message },
+            AgentTerminalEvent x => wire with { DurationMs = x.Duration.TotalMilliseconds, ErrorCode = x.Error!.Code, ErrorMessage = x.Error.Message, RetryAfterMs = x.Error.RetryAfter?.TotalMilliseconds },
             _ => wire,
         };
     }
@@ -104,7 +104,7 @@ internal static class AgentEventMapping
     }
 
     internal static AgentError? Error(AgentEventWire w, bool required) => w.ErrorCode is { } code
-        ? new AgentError(code, w.ErrorMessage ?? "")
+        ? new AgentError(code, w.ErrorMessage ?? "") { RetryAfter = w.RetryAfterMs is { } after ? TimeSpan.FromMilliseconds(after) : null }
         : required ? throw new JsonException($"'{w.Type}' needs an error_code.") : null;
 
     internal static JsonElement Json(ContextValue value)

@@ -38,4 +38,5 @@ internal sealed record AgentEventWire
     public double? DurationMs { get; init; }
     public string? ErrorCode { get; init; }
     public string? ErrorMessage { get; init; }
+    public double? RetryAfterMs { get; init; }
 }

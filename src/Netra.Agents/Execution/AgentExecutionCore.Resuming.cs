@@ -29,14 +29,22 @@ internal sealed partial class AgentExecutionCore
         var log = goesOn
             ? last!.Log
             : new RunLog(context.Run, new RunClock(engine.Clock), engine.Settings.EventLog, engine.EventCounters, engine.Pumps, (epoch - 1) << SequencesPerAttempt);
-        return new RunningExecution(new AgentRun(engine, log, input, agent.Timeouts.Run), null, agent, context, input, agent.Timeouts, epoch);
+        return new RunningExecution(new AgentRun(engine, log, input), null, agent, context, input, agent.Timeouts, epoch);
     }
+
+    /// <summary>Keeps a place among those that wait, for an attempt that can't be refused any more once it has the run's checkpoints; null when there are too many.</summary>
+    internal OwnerRuns? TryKeepPlace(Owner owner) => engine.Directory.TryKeepPlace(owner);
+
+    /// <summary>Gives a place back that <see cref="TryAnnounce"/> wasn't given.</summary>
+    internal void GivePlace(OwnerRuns place) => engine.Directory.GivePlace(place);
+
+    internal TimeSpan RetryAfter => engine.Directory.RetryAfter;
 
     /// <summary>Puts an attempt that has the run's checkpoints in the place of the last that this process knows.</summary>
     /// <param name="attempt">The attempt.</param>
-    /// <param name="isErasing">True when it can't begin because the owner's data is being erased.</param>
-    /// <returns>False when it can't begin.</returns>
-    internal bool TryAnnounce(RunningExecution attempt, out bool isErasing)
+    /// <param name="place">The place that was kept for it; used up.</param>
+    /// <returns>False when it can't begin because the owner's data is being erased.</returns>
+    internal bool TryAnnounce(RunningExecution attempt, OwnerRuns place)
     {
         var run = attempt.Run;
         while (true)
@@ -47,18 +55,21 @@ internal sealed partial class AgentExecutionCore
             last?.Root?.Stop(ExecutionStatus.Cancelled, AgentErrorCodes.Superseded, "Another attempt has taken the run over.");
             lock (run.Identity)
             {
-                if (engine.Directory.TryReplace(last, run, out isErasing))
+                switch (engine.Directory.Replace(last, run, engine.Agents.Get(attempt.AgentName).Turns == TurnMode.Parallel ? TurnMode.Parallel : TurnMode.Enqueue, place))
                 {
-                    run.Log.ReopenNeedsLock();
-                    attempt.Announce();
-                    break;
+                    case RunEntry.Erasing:
+                        engine.Directory.GivePlace(place);
+                        return false;
+                    case RunEntry.There:
+                        continue;
+                    case var entry:
+                        run.Log.ReopenNeedsLock();
+                        attempt.Announce(entry);
+                        break;
                 }
             }
 
-            if (isErasing)
-            {
-                return false;
-            }
+            break;
         }
 
         Begun(attempt);

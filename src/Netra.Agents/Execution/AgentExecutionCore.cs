@@ -121,47 +121,83 @@ internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdo
             return null;
         }
 
-        request.CheckTimeouts();
-        var timeouts = AgentTimeouts.Over(request.Timeouts, agent.Timeouts);
-        var run = new AgentRun(engine, userContext, request.Input, timeouts.Run);
-        var execution = new RunningExecution(run, null, agent, userContext, request.Input, timeouts);
-        AgentRun? there;
-        if (userContext.Run.TryBegin())
+        request.Check();
+        var run = new AgentRun(engine, userContext, request.Input);
+        var execution = new RunningExecution(run, null, agent, userContext, request.Input, AgentTimeouts.Over(request.Timeouts, agent.Timeouts));
+        var entry = Enter(execution, request.Turns ?? agent.Turns, out var there, out var previous);
+        if (entry > RunEntry.WaitsForTurn)
         {
-            // One step for whoever finds the run; and what is there already must not be announced a second time.
-            lock (run.Identity)
-            {
-                there = engine.Directory.AddOrFind(run, out var isErasing);
-                if (isErasing)
-                {
-                    instead = (Rejected(agentName, userContext, AgentErrorCodes.OwnerErased, "The owner's data is being erased. Begin again with a new context when it is done."), null);
-                    return null;
-                }
-
-                if (there is null)
-                {
-                    execution.Announce();
-                }
-            }
-        }
-        else
-        {
-            there = Begun(userContext);
-        }
-
-        if (there is not null)
-        {
-            instead = Again(there, agentName, userContext, request.Input);
+            instead = entry == RunEntry.There ? Again(there ?? Begun(userContext), agentName, userContext, request.Input) : (Refused(entry, agentName, userContext), null);
             return null;
         }
 
         Begun(execution);
+        foreach (var earlier in Enumerable.Reverse(previous ?? []))
+        {
+            // Those that wait first, so that none of them gets the turn meanwhile.
+            Replace((AgentRun)earlier);
+        }
+
         return execution;
     }
+
+    /// <summary>Lets a run in. One step for whoever finds it; and what is there already must not be announced a second time.</summary>
+    private RunEntry Enter(RunningExecution execution, TurnMode turns, out AgentRun? there, out List<Scheduling.Ticket>? previous)
+    {
+        var identity = execution.Run.Identity;
+        lock (identity)
+        {
+            if (identity.HasBegun)
+            {
+                (there, previous) = (engine.Directory.Find(identity.Owner, identity.RunId), null);
+                return RunEntry.There;
+            }
+
+            var entry = engine.Directory.AddOrFind(execution.Run, turns, out there, out previous);
+            if (entry is <= RunEntry.WaitsForTurn or RunEntry.There or RunEntry.Erasing)
+            {
+                // A context that was only refused for want of room can be used again.
+                identity.TryBegin();
+            }
+
+            if (entry <= RunEntry.WaitsForTurn)
+            {
+                execution.Announce(entry);
+            }
+
+            return entry;
+        }
+    }
+
+    /// <summary>Cancels a turn for the sake of a later one.</summary>
+    private static void Replace(AgentRun run)
+    {
+        RunningExecution? root;
+        lock (run.Identity)
+        {
+            // A run that is just being begun shows its root when the lock is free.
+            root = run.Root;
+        }
+
+        root?.Stop(ExecutionStatus.Cancelled, AgentErrorCodes.TurnReplaced, "A later turn of the thread has taken its place.");
+    }
+
+    private AgentExecutionResult Refused(RunEntry entry, string agentName, UserExecutionContext userContext) => entry switch
+    {
+        RunEntry.Erasing => Rejected(agentName, userContext, AgentErrorCodes.OwnerErased, "The owner's data is being erased. Begin again with a new context when it is done."),
+        RunEntry.TurnTaken => Rejected(agentName, userContext, AgentErrorCodes.TurnTaken, "The thread has a turn under way. Ask again when that has ended.", engine.Directory.RetryAfter),
+        _ => Rejected(
+            agentName, userContext, AgentErrorCodes.QueueFull, "Too many runs wait already (SchedulingOptions.MaxWaitingRunsPerOwner, MaxWaitingRuns). Nothing was begun; ask again later.", engine.Directory.RetryAfter),
+    };
 
     private void Begun(RunningExecution execution)
     {
         engine.Diagnostics.RunStarted();
+        if (execution.HadToWait)
+        {
+            engine.Diagnostics.RunWaits();
+        }
+
         watchdog.Arm();
         if (_stopping)
         {
@@ -170,8 +206,7 @@ internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdo
         }
     }
 
-    private AgentRun Begun(UserExecutionContext userContext) => engine.Directory.Find(userContext.Owner, userContext.RunId)
-        ?? throw new InvalidOperationException(
+    private static AgentRun Begun(UserExecutionContext userContext) => throw new InvalidOperationException(
             $"This context has begun run {userContext.RunId} already, and that run is not retained any more. Make a context of its own for each run (UserExecutionContext.FromRequest).");
 
     private (AgentExecutionResult? Result, AgentRun? Run) Again(AgentRun there, string agentName, UserExecutionContext userContext, ContextValue input)
@@ -194,9 +229,9 @@ internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdo
             : (Rejected(agentName, userContext, AgentErrorCodes.RunInProgress, $"Run {userContext.RunId} is under way already."), null);
     }
 
-    private AgentExecutionResult Rejected(string agentName, UserExecutionContext userContext, string code, string message)
+    private AgentExecutionResult Rejected(string agentName, UserExecutionContext userContext, string code, string message, TimeSpan? retryAfter = null)
     {
         engine.Diagnostics.Rejected(agentName, code);
-        return AgentExecutionResult.Rejected(userContext.Run, agentName, code, message);
+        return AgentExecutionResult.Rejected(userContext.Run, agentName, code, message, retryAfter);
     }
 }

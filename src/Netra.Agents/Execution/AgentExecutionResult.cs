@@ -17,7 +17,7 @@ public sealed class AgentExecutionResult
     public RunId RunId => _claim.RunId;
 
     /// <summary>The execution; null when it was rejected and so never begun.</summary>
-    public ExecutionId? ExecutionId => _claim.ExecutionId.IsDefault ? null : _claim.ExecutionId;
+    public ExecutionId? ExecutionId => _claim.ExecutionId.IsDefault || Status == ExecutionStatus.Rejected ? null : _claim.ExecutionId;
 
     /// <summary>The agent.</summary>
     public string AgentName => _claim.AgentName;
@@ -77,8 +77,8 @@ public sealed class AgentExecutionResult
     };
 
     /// <summary>An execution that was never begun.</summary>
-    internal static AgentExecutionResult Rejected(Contexts.RunIdentity run, string agentName, string code, string message) =>
-        new(new ExecutionClaim(run, default, null, agentName), ExecutionStatus.Rejected, null, new AgentError(code, message), null);
+    internal static AgentExecutionResult Rejected(Contexts.RunIdentity run, string agentName, string code, string message, TimeSpan? retryAfter = null) =>
+        new(new ExecutionClaim(run, default, null, agentName), ExecutionStatus.Rejected, null, new AgentError(code, message) { RetryAfter = retryAfter }, null);
 
     /// <summary>The agent and how it ended, and nothing of its output.</summary>
     public override string ToString() => Error is null ? $"{AgentName}: {Status}" : $"{AgentName}: {Status} ({Error.Code})";

@@ -8,6 +8,10 @@ public readonly record struct AgentRequest(ContextValue Input)
     /// <value>Null by default: the agent's own, then those of the options.</value>
     public AgentTimeouts? Timeouts { get; init; }
 
+    /// <summary>What happens when the thread has a run under way. Only counts where a run begins.</summary>
+    /// <value>Null by default: the agent's own, then that of the options.</value>
+    public TurnMode? Turns { get; init; }
+
     /// <summary>Asks with text.</summary>
     public static implicit operator AgentRequest(string input) => new(input);
 
@@ -20,9 +24,14 @@ public readonly record struct AgentRequest(ContextValue Input)
     /// <summary>Asks with text.</summary>
     public static AgentRequest FromString(string input) => new(input);
 
-    /// <exception cref="ArgumentException">A timeout is out of range.</exception>
-    internal void CheckTimeouts()
+    /// <exception cref="ArgumentException">A member is out of range.</exception>
+    internal void Check()
     {
+        if (Turns is { } turns && !Enum.IsDefined(turns))
+        {
+            throw new ArgumentException($"Turns must be one of {string.Join(", ", Enum.GetNames<TurnMode>())}; it is {turns}.", nameof(Turns));
+        }
+
         if (Timeouts?.Faults(nameof(Timeouts)).FirstOrDefault() is { } fault)
         {
             throw new ArgumentException(fault, nameof(Timeouts));

@@ -1,45 +1,53 @@
 using Netra.Agents.Contexts;
 using Netra.Agents.Events;
+using Netra.Agents.Scheduling;
 
 namespace Netra.Agents.Execution;
 
 /// <summary>One run: its log, its tree of executions while it is live, and its result afterwards.</summary>
-internal sealed class AgentRun
+internal sealed class AgentRun : Ticket
 {
     // The root of the tree while the run is live, then its result: nothing of its agents stays reachable.
     private object? _rootOrResult;
     private long _dueOrEndedUtcTicks;
     private TaskCompletionSource<AgentExecutionResult>? _ended;
+    private SlotBreaks? _breaks;
     private int _steps;
 
-    internal AgentRun(ExecutionEngine engine, UserExecutionContext context, ContextValue input, TimeSpan? timeout)
+    internal AgentRun(ExecutionEngine engine, UserExecutionContext context, ContextValue input)
     {
         Engine = engine;
         Input = input;
         Log = new RunLog(context.Run, new RunClock(engine.Clock), engine.Settings.EventLog, engine.EventCounters, engine.Pumps);
-        _dueOrEndedUtcTicks = Due(Log.Clock.StartUtcTicks, timeout);
     }
 
     /// <summary>A later attempt at a run.</summary>
-    internal AgentRun(ExecutionEngine engine, RunLog log, ContextValue input, TimeSpan? timeout)
+    internal AgentRun(ExecutionEngine engine, RunLog log, ContextValue input)
     {
         Engine = engine;
         Input = input;
         Log = log;
-        _dueOrEndedUtcTicks = Due(log.Clock.UtcTicksNow, timeout);
     }
 
     internal ExecutionEngine Engine { get; }
     internal RunLog Log { get; }
     internal ContextValue Input { get; }
 
-    /// <summary>When it must be over; asked of a live run only.</summary>
-    internal long DueUtcTicks => Volatile.Read(ref _dueOrEndedUtcTicks);
+    /// <summary>When it must be over, or have begun; asked of a live run only.</summary>
+    internal long DueUtcTicks
+    {
+        get => Volatile.Read(ref _dueOrEndedUtcTicks);
+        set => Volatile.Write(ref _dueOrEndedUtcTicks, value);
+    }
 
     /// <summary>The owner's place in the directory; set before the run can be seen by anybody.</summary>
     internal OwnerRuns Owner { get; set; } = null!;
 
     internal RunIdentity Identity => Log.Run;
+
+    internal override OwnerLine Line => Owner.Line;
+
+    internal override ThreadId ThreadId => Identity.ThreadId;
 
     /// <summary>The root of the tree; null once the run has ended.</summary>
     internal RunningExecution? Root
@@ -62,6 +70,17 @@ internal sealed class AgentRun
     internal static long Due(long now, TimeSpan? timeout) =>
         timeout is { } time && time != Timeout.InfiniteTimeSpan && time.Ticks < long.MaxValue - now ? now + time.Ticks : long.MaxValue;
 
+    internal override void Granted()
+    {
+        if (Root?.TryAdmit() is not true)
+        {
+            Volatile.Read(ref _breaks)?.Over();
+        }
+    }
+
+    /// <summary>The times in which the run waits for a person and holds no slot.</summary>
+    internal SlotBreaks Breaks => Volatile.Read(ref _breaks) ?? Interlocked.CompareExchange(ref _breaks, new SlotBreaks(this), null) ?? Volatile.Read(ref _breaks)!;
+
     internal bool TryTakeStepNeedsLock()
     {
         if (_steps >= Engine.Settings.MaxStepsPerRun)
@@ -79,6 +98,9 @@ internal sealed class AgentRun
         Volatile.Write(ref _rootOrResult, result);
         _ended?.SetResult(result);
     }
+
+    /// <summary>After it has given its slot back: nobody waits for that any more.</summary>
+    internal void EndBreaks() => Volatile.Read(ref _breaks)?.Over();
 
     /// <summary>How the run ends, for those who did not begin it.</summary>
     internal Task<AgentExecutionResult> WaitAsync()

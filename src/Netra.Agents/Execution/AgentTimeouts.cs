@@ -3,9 +3,13 @@ namespace Netra.Agents;
 /// <summary>How long things may take. What isn't set is taken from the agent's own, then from the options.</summary>
 public sealed record AgentTimeouts
 {
-    /// <summary>The whole tree of a run. Only counts where a run begins.</summary>
+    /// <summary>The whole tree of a run, from when it begins. Only counts where a run begins.</summary>
     /// <value>10 minutes in the options.</value>
     public TimeSpan? Run { get; init; }
+
+    /// <summary>How long a run may wait for its turn in its thread and for a slot before it is Rejected. Only counts where a run begins; the others count from when it does.</summary>
+    /// <value>5 minutes in the options.</value>
+    public TimeSpan? Queue { get; init; }
 
     /// <summary>One execution of one agent.</summary>
     /// <value>5 minutes in the options.</value>
@@ -18,13 +22,14 @@ public sealed record AgentTimeouts
     internal static AgentTimeouts Over(AgentTimeouts? first, AgentTimeouts then) => first is null ? then : new AgentTimeouts
     {
         Run = first.Run ?? then.Run,
+        Queue = first.Queue ?? then.Queue,
         Execution = first.Execution ?? then.Execution,
         Idle = first.Idle ?? then.Idle,
     };
 
     internal IEnumerable<string> Faults(string where)
     {
-        foreach (var (name, value) in new[] { (nameof(Run), Run), (nameof(Execution), Execution), (nameof(Idle), Idle) })
+        foreach (var (name, value) in new[] { (nameof(Run), Run), (nameof(Queue), Queue), (nameof(Execution), Execution), (nameof(Idle), Idle) })
         {
             if (value is { } time && time != Timeout.InfiniteTimeSpan && (time <= TimeSpan.Zero || time > TimeSpan.FromDays(365)))
             {

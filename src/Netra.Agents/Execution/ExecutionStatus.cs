@@ -3,10 +3,10 @@ namespace Netra.Agents;
 /// <summary>Where an execution stands. It ends in exactly one of the last eight, and never leaves it.</summary>
 public enum ExecutionStatus
 {
-    /// <summary>Made, nothing done yet.</summary>
+    /// <summary>Waits for its turn in its thread, or for a slot.</summary>
     Pending,
 
-    /// <summary>Announced; waits for a thread.</summary>
+    /// <summary>Announced; waits for a thread of the pool.</summary>
     Starting,
 
     /// <summary>The agent is at work.</summary>
@@ -33,7 +33,7 @@ public enum ExecutionStatus
     /// <summary>It ended because something was not allowed.</summary>
     Denied,
 
-    /// <summary>It was never begun.</summary>
+    /// <summary>It was never begun: refused at once, or after it had waited too long.</summary>
     Rejected,
 
     /// <summary>A workflow has come to where only an answer from outside can take it on. The execution has ended; resuming its run begins another.</summary>

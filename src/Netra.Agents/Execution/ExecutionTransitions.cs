@@ -7,7 +7,7 @@ internal static class ExecutionTransitions
 
     internal static bool IsLegal(ExecutionStatus from, ExecutionStatus to) => from switch
     {
-        ExecutionStatus.Pending => to is ExecutionStatus.Starting or ExecutionStatus.Rejected,
+        ExecutionStatus.Pending => to is ExecutionStatus.Starting or ExecutionStatus.Rejected or ExecutionStatus.Cancelled,
         ExecutionStatus.Starting => to is ExecutionStatus.Running or ExecutionStatus.Cancelled or ExecutionStatus.TimedOut or ExecutionStatus.Died,
         ExecutionStatus.Running => to is ExecutionStatus.Completing or ExecutionStatus.Cancelled or ExecutionStatus.TimedOut or ExecutionStatus.Died,
         ExecutionStatus.Completing => to is ExecutionStatus.Completed or ExecutionStatus.Failed or ExecutionStatus.Denied or ExecutionStatus.Suspended,

@@ -1,3 +1,4 @@
+using Netra.Agents.Scheduling;
 using Netra.Agents.Tools;
 
 namespace Netra.Agents.Execution;
@@ -14,6 +15,8 @@ internal sealed class OwnerRuns(Owner owner)
     internal Owner Owner { get; } = owner;
 
     internal OwnerCalls Calls { get; } = new();
+
+    internal OwnerLine Line { get; } = new();
 
     /// <summary>True once the directory has let go of this object: whoever holds it asks for another.</summary>
     internal bool IsClosedNeedsLock { get; private set; }
@@ -123,5 +126,5 @@ internal sealed class OwnerRuns(Owner owner)
         (_many, _ended) = (null, null);
     }
 
-    internal bool CloseIfEmptyNeedsLock() => IsClosedNeedsLock = ErasuresNeedsLock == 0 && _few.Count == 0 && _many is null or { Count: 0 };
+    internal bool CloseIfEmptyNeedsLock() => IsClosedNeedsLock = ErasuresNeedsLock == 0 && Line.Places == 0 && _few.Count == 0 && _many is null or { Count: 0 };
 }

@@ -1,73 +1,17 @@
 using System.Collections.Concurrent;
+using Netra.Agents.Scheduling;
 using Netra.Agents.State;
 using Netra.Agents.Tools;
 
 namespace Netra.Agents.Execution;
 
 /// <summary>All runs, by owner first: nothing is found by a run id alone. Bounded for an owner, in time and in all.</summary>
-internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, IToolCallHostLookup
+internal sealed partial class RunDirectory(ExecutionSettings settings, RunSlots slots, WaitingPlaces places, OwnerShares shares) : IClaimLookup, IToolCallHostLookup
 {
     private readonly ConcurrentDictionary<Owner, OwnerRuns> _owners = new();
     private int _retained;
 
     internal int Owners => _owners.Count;
-
-    /// <summary>Adds a run; when the owner has one of that id already, gives that one and adds nothing.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="isErasing">True when the owner is being erased: then nothing was added.</param>
-    internal AgentRun? AddOrFind(AgentRun run, out bool isErasing)
-    {
-        while (true)
-        {
-            var runs = _owners.GetOrAdd(run.Identity.Owner, static owner => new OwnerRuns(owner));
-            lock (runs)
-            {
-                if (runs.IsClosedNeedsLock)
-                {
-                    continue;
-                }
-
-                isErasing = runs.ErasuresNeedsLock > 0;
-                if (isErasing)
-                {
-                    return null;
-                }
-
-                if (runs.FindNeedsLock(run.Identity.RunId) is { } there)
-                {
-                    return there;
-                }
-
-                run.Owner = runs;
-                runs.AddNeedsLock(run);
-                return null;
-            }
-        }
-    }
-
-    /// <summary>Adds another attempt at a run in the place of the last one that this process knows, or of none.</summary>
-    /// <returns>False when there is another meanwhile.</returns>
-    internal bool TryReplace(AgentRun? last, AgentRun run, out bool isErasing)
-    {
-        if (last is null)
-        {
-            return AddOrFind(run, out isErasing) is null && !isErasing;
-        }
-
-        lock (last.Owner)
-        {
-            isErasing = last.Owner.ErasuresNeedsLock > 0;
-            if (isErasing || last.Result is null || !ReferenceEquals(last.Owner.FindNeedsLock(run.Identity.RunId), last))
-            {
-                return false;
-            }
-
-            run.Owner = last.Owner;
-            last.Owner.ReplaceNeedsLock(last, run);
-            Interlocked.Decrement(ref _retained);
-            return true;
-        }
-    }
 
     internal AgentRun? Find(Owner owner, RunId runId)
     {
@@ -86,21 +30,29 @@ internal sealed class RunDirectory(ExecutionSettings settings) : IClaimLookup, I
     internal void Ended(AgentRun run, AgentExecutionResult result, long endedUtcTicks)
     {
         var runs = run.Owner;
+        Ticket? next;
         lock (runs)
         {
             run.EndNeedsOwnersLock(result, endedUtcTicks);
-            if (run.IsErasedNeedsLock)
+            next = runs.Line.Turns.LeaveNeedsLock(run);
+            if (!run.IsErasedNeedsLock)
             {
-                return;
+                RetainNeedsLock(runs, run);
             }
+        }
 
-            runs.RetainNeedsLock(run);
-            var retained = Interlocked.Increment(ref _retained);
-            while (runs.EndedNeedsLock > settings.RetainedRunsPerOwner || (runs.EndedNeedsLock > 1 && retained > settings.RetainedRuns))
-            {
-                runs.ForgetOldestNeedsLock();
-                retained = Interlocked.Decrement(ref _retained);
-            }
+        slots.Note(result.Duration);
+        Leave(run, next);
+    }
+
+    private void RetainNeedsLock(OwnerRuns runs, AgentRun run)
+    {
+        runs.RetainNeedsLock(run);
+        var retained = Interlocked.Increment(ref _retained);
+        while (runs.EndedNeedsLock > settings.RetainedRunsPerOwner || (runs.EndedNeedsLock > 1 && retained > settings.RetainedRuns))
+        {
+            runs.ForgetOldestNeedsLock();
+            retained = Interlocked.Decrement(ref _retained);
         }
     }
 

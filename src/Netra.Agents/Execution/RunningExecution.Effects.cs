@@ -14,6 +14,10 @@ internal sealed partial class RunningExecution : IToolCallHost
 
     ExecutionClaim IToolCallHost.Claim => _claim;
 
+    void IToolCallHost.BeginBreak() => _run.Breaks.Begin();
+
+    Task IToolCallHost.EndBreakAsync() => _run.Breaks.EndAsync();
+
     public void Touch() => Touch(_run.UtcTicksNow);
 
     public void Touch(long utcTicksNow)
@@ -112,7 +116,7 @@ internal sealed partial class RunningExecution : IToolCallHost
     public override ValueTask<AgentExecutionResult> CallAgentAsync(string agentName, AgentRequest request, CancellationToken cancellationToken = default)
     {
         var agent = _run.Engine.Agents.Get(agentName);
-        request.CheckTimeouts();
+        request.Check();
         if (!_claim.IsHeld)
         {
             throw Fenced("sub-agent call");

@@ -172,6 +172,16 @@ internal sealed partial class RunningExecution
         if (_parent is null)
         {
             _run.Engine.Diagnostics.RunEnded();
+            if (_waits)
+            {
+                _run.Engine.Diagnostics.RunWaitsNoMore();
+            }
+
+            if (result.Status == ExecutionStatus.Rejected)
+            {
+                _run.Engine.Diagnostics.Rejected(_agent.Name, result.Error!.Code);
+            }
+
             _run.Engine.Directory.Ended(_run, result, _startedUtcTicks + result.Duration.Ticks);
         }
 

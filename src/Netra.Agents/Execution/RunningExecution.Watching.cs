@@ -39,6 +39,16 @@ internal sealed partial class RunningExecution
     /// <param name="verdicts">Where it is noted.</param>
     internal void JudgeNeedsLock(long now, long notIdleBefore, List<Verdict> verdicts)
     {
+        if (Status == ExecutionStatus.Pending)
+        {
+            if (now >= _run.DueUtcTicks)
+            {
+                verdicts.Add(new Verdict(this, null, ExecutionStatus.Rejected, AgentErrorCodes.QueueTimeout, $"The run has waited for {_timeouts.Queue} and could not begin (AgentTimeouts.Queue)."));
+            }
+
+            return;
+        }
+
         for (var child = _firstChild; child is not null; child = child._nextSibling)
         {
             child.JudgeNeedsLock(now, notIdleBefore, verdicts);
@@ -73,7 +83,7 @@ internal sealed partial class RunningExecution
     private bool IsIdleNeedsLock(long now, long notIdleBefore)
     {
         // A tool call or a child under way has a deadline and a judge of its own.
-        if (_timeouts.Idle is not { } limit || limit == Timeout.InfiniteTimeSpan || _openCalls is not null || _firstChild is not null)
+        if (_timeouts.Idle is not { } limit || limit == Timeout.InfiniteTimeSpan || _openCalls is not null || _firstChild is not null || _run.IsInLine)
         {
             return false;
         }

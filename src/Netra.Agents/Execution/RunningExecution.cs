@@ -19,7 +19,6 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
     private readonly ExecutionClaim _claim;
     private readonly ContextValue _input;
     private readonly CancellationTokenSource _cancellation = new();
-    private readonly long _startedUtcTicks;
     private readonly AgentTimeouts _timeouts;
     private ManualResetValueTaskSourceCore<AgentExecutionResult> _promise;
     private IServiceScope? _scope;
@@ -30,9 +29,17 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
     private ToolCall? _openCalls;
     private QuietPhase? _quiet;
     private object? _callerRegistration;
+    // Of a run that waits, the scheduler of whoever asked for it.
+    private TaskScheduler? _scheduler;
+    private long _startedUtcTicks;
     private long _progressUtcTicks;
     private int _lastOrdinal;
     private bool _hasSpan;
+    // True once it can be put to work; until then whoever admits it leaves that to whoever asked for it.
+    private bool _isPrepared;
+    // True from when it begins to wait until it is let in; for ever when it ends before that.
+    private bool _waits;
+    private RunEntry _entry;
     // As small as its place between the others.
     private byte _status;
 
@@ -61,6 +68,8 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
 
     internal AgentRun Run => _run;
 
+    internal bool HadToWait => _entry != RunEntry.Begins;
+
     internal ExecutionStatus Status
     {
         get => (ExecutionStatus)_status;
@@ -85,64 +94,6 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
         Span<byte> bytes = stackalloc byte[8];
         _run.Engine.Entropy.Fill(bytes);
         return (int)(BitConverter.ToUInt64(bytes) % (ulong)exclusiveMaximum);
-    }
-
-    /// <summary>Writes the execution into its run: its first event, and its place in the tree.</summary>
-    /// <exception cref="ExecutionFencedException">The parent has ended.</exception>
-    internal void Announce()
-    {
-        lock (_run.Identity)
-        {
-            if (_parent is null)
-            {
-                _run.Root = this;
-            }
-            else
-            {
-                _parent._claim.ThrowIfFallen();
-                (_nextSibling, _parent._firstChild) = (_parent._firstChild, this);
-            }
-
-            Status = ExecutionTransitions.Move(Status, ExecutionStatus.Starting);
-            _run.Log.AppendNeedsLock(_agent.IsWorkflow ? new WorkflowStarted(_claim) : new AgentStarted(_claim), _startedUtcTicks);
-        }
-
-        _parent?.Touch();
-    }
-
-    /// <summary>Lets the agent begin on a thread of its own, with nothing ambient of whoever asked for it.</summary>
-    internal void Launch(CancellationToken callerToken)
-    {
-        if (callerToken.CanBeCanceled && (_parent is null || callerToken != _parent._cancellation.Token))
-        {
-            FollowCaller(callerToken);
-        }
-
-        if (_run.Engine.Diagnostics.Traces)
-        {
-            _activity = Activity.Current;
-        }
-
-        // A caller on a scheduler of its own (a simulation, a grain) gets its agents there; all others get the pool.
-        if (TaskScheduler.Current == TaskScheduler.Default)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-        }
-        else
-        {
-            using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
-            {
-                _ = Task.Factory.StartNew(
-                    static execution => ((RunningExecution)execution!).ExecuteApartAsync(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
-            }
-        }
-    }
-
-    /// <summary>The pool wipes what an agent leaves in its thread's ambient state; on another scheduler, leaving an async method does.</summary>
-    private async Task ExecuteApartAsync()
-    {
-        ((IThreadPoolWorkItem)this).Execute();
-        await Task.CompletedTask;
     }
 
     void IThreadPoolWorkItem.Execute()
@@ -203,21 +154,6 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
         }
 
         AgentEnded(output, exception);
-    }
-
-    private void FollowCaller(CancellationToken callerToken)
-    {
-        var registration = callerToken.UnsafeRegister(
-            static execution => ((RunningExecution)execution!).Stop(ExecutionStatus.Cancelled, AgentErrorCodes.CallerCancelled, "The caller cancelled."), this);
-        _callerRegistration = registration;
-        lock (_run.Identity)
-        {
-            // It may have ended before it could see the registration.
-            if (ExecutionTransitions.IsTerminal(Status))
-            {
-                registration.Unregister();
-            }
-        }
     }
 
     AgentExecutionResult IValueTaskSource<AgentExecutionResult>.GetResult(short token) => _promise.GetResult(token);

@@ -26,4 +26,10 @@ internal interface IToolCallHost
 
     /// <summary>The execution is not taken for dead while this is not disposed and the time is not over.</summary>
     IDisposable ExpectQuiet(TimeSpan duration);
+
+    /// <summary>The run waits for a person: it holds no slot until it goes on.</summary>
+    void BeginBreak();
+
+    /// <summary>The run goes on when it has a slot again, or has ended.</summary>
+    Task EndBreakAsync();
 }

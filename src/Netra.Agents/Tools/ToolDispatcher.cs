@@ -176,6 +176,7 @@ internal sealed class ToolDispatcher(
         using (host.ExpectQuiet(policy.ExpiresAfter))
         using (var either = cancellationToken == host.Token ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, host.Token))
         {
+            host.BeginBreak();
             try
             {
                 answer = await approvals.WaitAsync(policy.Approver ?? host.Context.Owner, id, policy.ExpiresAfter, Announce, either?.Token ?? host.Token);
@@ -184,6 +185,10 @@ internal sealed class ToolDispatcher(
             {
                 host.Claim.ThrowIfFallen();
                 return new AgentError(AgentErrorCodes.CallerCancelled, $"The caller gave up tool '{name}'.");
+            }
+            finally
+            {
+                await host.EndBreakAsync();
             }
         }
 

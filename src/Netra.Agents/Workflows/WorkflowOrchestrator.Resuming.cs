@@ -117,6 +117,30 @@ internal sealed partial class WorkflowOrchestrator
             return (null, Rejected(userContext, AgentErrorCodes.DefinitionChanged, $"Run {runId} is of workflow '{IdText.Shown(head.Workflow)}', which is not registered any more."));
         }
 
+        if (core.TryKeepPlace(userContext.Owner) is not { } place)
+        {
+            return (null, AgentExecutionResult.Rejected(
+                userContext.Run, head.Workflow, AgentErrorCodes.QueueFull, "Too many runs wait already. An answer that was given is kept; take the run on with ResumeAsync(context, runId) later.", core.RetryAfter));
+        }
+
+        var isUsed = false;
+        try
+        {
+            (var begun, var refused, isUsed) = await BeginAsync(userContext, runId, last, head, version, definition, place);
+            return (begun, refused);
+        }
+        finally
+        {
+            if (!isUsed)
+            {
+                core.GivePlace(place);
+            }
+        }
+    }
+
+    private async ValueTask<(RunningExecution? Begun, AgentExecutionResult? Refused, bool IsPlaceUsed)> BeginAsync(
+        UserExecutionContext userContext, RunId runId, AgentRun? last, CheckpointHead head, long version, WorkflowDefinition definition, OwnerRuns place)
+    {
         var attempt = core.NewAttempt(last, head.Workflow, known => head.ContextFor(userContext, known, runId, clock, entropy), head.Input, head.Epoch + 1);
         var checkpoints = new WorkflowCheckpoints(host.Store, attempt, enabled: true);
         var own = CheckpointHead.Of(head.Workflow, host.ShapeOf(definition), attempt) with { Fingerprint = head.Fingerprint, Shapes = head.Shapes };
@@ -124,19 +148,19 @@ internal sealed partial class WorkflowOrchestrator
         {
             if (!await checkpoints.BeginAsync(own, version))
             {
-                return (null, InProgress(userContext, runId));
+                return (null, InProgress(userContext, runId), false);
             }
         }
         catch (ExecutionFencedException)
         {
-            return (null, InProgress(userContext, runId));
+            return (null, InProgress(userContext, runId), false);
         }
         catch (CheckpointException e)
         {
-            return (null, Rejected(userContext, AgentErrorCodes.CheckpointFailed, $"{e.Message} Resume the run when the store is well."));
+            return (null, Rejected(userContext, AgentErrorCodes.CheckpointFailed, $"{e.Message} Resume the run when the store is well."), false);
         }
 
         attempt.Workflow = new WorkflowResume(own, checkpoints.HeadVersion);
-        return core.TryAnnounce(attempt, out _) ? (attempt, null) : (null, Rejected(userContext, AgentErrorCodes.OwnerErased, "The owner's data is being erased."));
+        return core.TryAnnounce(attempt, place) ? (attempt, null, true) : (null, Rejected(userContext, AgentErrorCodes.OwnerErased, "The owner's data is being erased."), true);
     }
 }

@@ -213,7 +213,7 @@ internal sealed partial class WorkflowOrchestrator(WorkflowHost host, AgentExecu
     private bool IsExpired(WorkflowWait wait) => wait.ExpiresAt <= clock.GetUtcNow();
 
     private static bool CanGoOn(AgentExecutionResult ended) => ended.Status is ExecutionStatus.Suspended
-        || ended.Error?.Code is AgentErrorCodes.CheckpointFailed or AgentErrorCodes.Superseded or AgentErrorCodes.ShuttingDown or AgentErrorCodes.DefinitionChanged or AgentErrorCodes.Conflict;
+        || ended.Error?.Code is AgentErrorCodes.CheckpointFailed or AgentErrorCodes.Superseded or AgentErrorCodes.ShuttingDown or AgentErrorCodes.QueueTimeout or AgentErrorCodes.DefinitionChanged or AgentErrorCodes.Conflict;
 
     private static AgentExecutionResult Expired(UserExecutionContext userContext, WaitId waitId) =>
         Rejected(userContext, AgentErrorCodes.WaitExpired, $"Wait {waitId} can't be answered any more. Take the run on with ResumeAsync(context, runId).");

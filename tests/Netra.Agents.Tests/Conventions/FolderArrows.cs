@@ -8,10 +8,9 @@ internal static class FolderArrows
     private static readonly string[][] Rows =
     [
         ["Contexts", "Fencing"],
-        ["State", "Audit", "Events", "Journal"],
+        ["State", "Audit", "Events", "Journal", "Scheduling"],
         ["Tools"],
         ["Execution"],
-        ["Scheduling"],
         ["Workflows"],
         ["Connections"],
         ["DependencyInjection"],

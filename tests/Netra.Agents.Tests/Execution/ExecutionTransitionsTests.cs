@@ -8,6 +8,7 @@ public sealed class ExecutionTransitionsTests
     [
         (ExecutionStatus.Pending, ExecutionStatus.Starting),
         (ExecutionStatus.Pending, ExecutionStatus.Rejected),
+        (ExecutionStatus.Pending, ExecutionStatus.Cancelled),
         (ExecutionStatus.Starting, ExecutionStatus.Running),
         (ExecutionStatus.Starting, ExecutionStatus.Cancelled),
         (ExecutionStatus.Starting, ExecutionStatus.TimedOut),

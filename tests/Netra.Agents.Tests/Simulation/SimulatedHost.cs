@@ -17,6 +17,7 @@ internal sealed class SimulatedHost
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IEntropySource>(Entropy);
         services.AddSingleton<TaskScheduler>(Scheduler);
+        services.AddNetraAgents(static options => options.Scheduling.Turns = TurnMode.Parallel);
         configure(services.AddNetraAgents(options));
         _services = services.BuildServiceProvider();
     }

@@ -19,7 +19,13 @@ internal sealed class TestHost : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IMeterFactory>(Meters);
-        var builder = services.AddNetraAgents(options => options.Timeouts = new AgentTimeouts { Run = Long, Execution = Long, Idle = Long });
+        var builder = services.AddNetraAgents(options =>
+        {
+            options.Timeouts = new AgentTimeouts { Run = Long, Queue = Long, Execution = Long, Idle = Long };
+
+            // All these tests share one thread; those of the turns say what they want.
+            options.Scheduling.Turns = TurnMode.Parallel;
+        });
         if (configure is not null)
         {
             services.AddNetraAgents(configure);

@@ -10,6 +10,7 @@ internal sealed class FlowTemplate
         var services = new ServiceCollection();
         var builder = services.AddNetraAgents(options =>
         {
+            options.Scheduling.Turns = TurnMode.Parallel;
             options.Timeouts = new AgentTimeouts { Run = TimeSpan.FromSeconds(15), Execution = TimeSpan.FromSeconds(6), Idle = TimeSpan.FromSeconds(8) };
             options.ToolTimeout = TimeSpan.FromSeconds(3);
             options.WatchdogPeriod = TimeSpan.FromSeconds(2);

@@ -21,6 +21,7 @@ internal sealed class WorldTemplate
             services.AddSingleton<ILoggerFactory>(new WorldLogs(Slot));
         var builder = services.AddNetraAgents(options =>
         {
+            options.Scheduling.Turns = TurnMode.Parallel;
             options.Timeouts = new AgentTimeouts { Run = TimeSpan.FromSeconds(12), Execution = TimeSpan.FromSeconds(8), Idle = IdleLimit };
             options.ToolTimeout = TimeSpan.FromSeconds(2);
             options.WatchdogPeriod = TimeSpan.FromMilliseconds(500);
