@@ -32,6 +32,7 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
     internal required IStateManager State { get; init; }
     internal required IWorkflowOrchestrator Workflows { get; init; }
     internal required IOwnerData OwnerData { get; init; }
+    internal required RunRegistry Runs { get; init; }
     internal required IConnectionExecutor Connections { get; init; }
 
     /// <exception cref="NetraAgentsConfigurationException">The registrations have faults; it lists all of them.</exception>
@@ -74,6 +75,7 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
             State = new StateManager(store, writes, directory),
             Workflows = workflows,
             OwnerData = new OwnerData(directory, store, trail),
+            Runs = new RunRegistry(directory, core, clock),
             Connections = new ConnectionExecutor(core, workflows, approvals, audit, clock, entropy),
         };
     }

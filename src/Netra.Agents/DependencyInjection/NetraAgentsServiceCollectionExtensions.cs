@@ -49,6 +49,8 @@ public static class NetraAgentsServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<HostComposition>().Approvals);
         services.TryAddSingleton(provider => provider.GetRequiredService<HostComposition>().State);
         services.TryAddSingleton(provider => provider.GetRequiredService<HostComposition>().Workflows);
+        services.TryAddSingleton<IRunRegistry>(provider => provider.GetRequiredService<HostComposition>().Runs);
+        services.TryAddSingleton<IRunOperator>(provider => provider.GetRequiredService<HostComposition>().Runs);
         services.TryAddSingleton(provider => provider.GetRequiredService<HostComposition>().OwnerData);
         services.TryAddSingleton(provider => provider.GetRequiredService<HostComposition>().Connections);
         return new NetraAgentsBuilder(services);

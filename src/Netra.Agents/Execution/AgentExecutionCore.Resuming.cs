@@ -11,8 +11,6 @@ internal sealed partial class AgentExecutionCore
     /// <summary>The run as this process knows it, live or retained.</summary>
     internal AgentRun? Find(Owner owner, RunId runId) => engine.Directory.Find(owner, runId);
 
-    internal bool IsStopping => _stopping;
-
     /// <summary>Makes another attempt at a run. Nobody sees it before <see cref="TryAnnounce"/>: first it must have the run's checkpoints.</summary>
     /// <param name="last">The run as it was found; null when this process didn't know it.</param>
     /// <param name="agentName">A registered workflow.</param>

@@ -6,7 +6,8 @@ namespace Netra.Agents.Execution;
 
 internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdog watchdog) : IAgentExecutionCore
 {
-    private volatile bool _stopping;
+    private volatile bool _isClosed;
+    private volatile bool _isStopping;
 
     public ValueTask<AgentExecutionResult> ExecuteAsync(string agentName, UserExecutionContext userContext, AgentRequest request, CancellationToken cancellationToken = default)
     {
@@ -63,10 +64,23 @@ internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdo
             engine.Directory.Find(userContext.Owner, runId)?.Root?.Stop(ExecutionStatus.Cancelled, AgentErrorCodes.RunCancelled, "The run was cancelled.") is true);
     }
 
+    internal bool IsClosed => _isClosed;
+
+    internal void Close() => _isClosed = true;
+
+    internal void Open()
+    {
+        _isClosed = false;
+        if (_isStopping)
+        {
+            _isClosed = true;
+        }
+    }
+
     /// <summary>Stops admitting, then ends what is live.</summary>
     internal void Stop()
     {
-        _stopping = true;
+        (_isStopping, _isClosed) = (true, true);
         var live = new List<AgentRun>();
         engine.Directory.CopyLive(live);
         foreach (var run in live.OrderBy(static run => run.Identity, RunOrder.Instance))
@@ -115,9 +129,9 @@ internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdo
         ArgumentNullException.ThrowIfNull(userContext);
         var agent = engine.Agents.Get(agentName);
         instead = null;
-        if (_stopping)
+        if (_isClosed)
         {
-            instead = (Rejected(agentName, userContext, AgentErrorCodes.ShuttingDown, "The host is shutting down."), null);
+            instead = (Rejected(agentName, userContext, AgentErrorCodes.ShuttingDown, "The host lets no run begin at present."), null);
             return null;
         }
 
@@ -199,9 +213,9 @@ internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdo
         }
 
         watchdog.Arm();
-        if (_stopping)
+        if (_isClosed)
         {
-            // The shutdown may have looked before this run could be seen.
+            // Whoever closed it may have looked before this run could be seen.
             execution.Stop(ExecutionStatus.Cancelled, AgentErrorCodes.ShuttingDown, "The host is shutting down.");
         }
     }

@@ -81,6 +81,23 @@ internal sealed partial class RunDirectory(ExecutionSettings settings, RunSlots 
         return copy;
     }
 
+    internal List<AgentRun> RunsOf(RunsOf whose)
+    {
+        var copy = new List<AgentRun>();
+        foreach (var (owner, runs) in _owners)
+        {
+            if (whose.Includes(owner))
+            {
+                lock (runs)
+                {
+                    runs.CopyNeedsLock(copy);
+                }
+            }
+        }
+
+        return copy;
+    }
+
     /// <summary>Takes all runs of an owner out, so that nobody finds them any more, and lets none begin until <see cref="EndErasure"/>.</summary>
     internal (OwnerRuns Runs, List<AgentRun> Taken) BeginErasure(Owner owner)
     {

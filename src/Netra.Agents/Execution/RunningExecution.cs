@@ -68,6 +68,8 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
 
     internal AgentRun Run => _run;
 
+    internal long StartedUtcTicks => _startedUtcTicks;
+
     internal bool HadToWait => _entry != RunEntry.Begins;
 
     internal ExecutionStatus Status

@@ -107,7 +107,7 @@ internal sealed partial class WorkflowOrchestrator
     /// <remarks>The checkpoints first, then the first event: where two begin at once, only one is ever told of, and no place in the run is given twice.</remarks>
     private async ValueTask<(RunningExecution? Begun, AgentExecutionResult? Refused)> BeginAsync(UserExecutionContext userContext, RunId runId, AgentRun? last, CheckpointHead head, long version)
     {
-        if (core.IsStopping)
+        if (core.IsClosed)
         {
             return (null, Rejected(userContext, AgentErrorCodes.ShuttingDown, "The host is shutting down."));
         }
