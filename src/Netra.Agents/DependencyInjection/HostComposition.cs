@@ -62,7 +62,9 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
             new ToolRegistry(checkedSet.Tools, options.MaxToolCallsPerOwner), provider.GetServices<IToolAuthorizer>(), provider.GetServices<IToolLimiter>(),
             approvals, toolAudit, scopes, clock, entropy, diagnostics, directory);
         SinkPump[] pumps = [.. set.Sinks.Select(sink => new SinkPump(sink.Make(provider), sink.Options, clock, counters, scheduler))];
-        var engine = new ExecutionEngine(settings, new AgentRegistry(checkedSet.Agents), tools, store, writes, directory, scopes, clock, entropy, diagnostics, counters, pumps);
+        var ledger = provider.GetRequiredService<IBudgetLedger>();
+        var budgets = new Budgets(options.Budgets, options.Scheduling.ClassOf is not null, ledger is not InMemoryBudgetLedger, ledger, diagnostics);
+        var engine = new ExecutionEngine(settings, new AgentRegistry(checkedSet.Agents), tools, store, writes, directory, scopes, clock, entropy, diagnostics, budgets, counters, pumps);
         var watchdog = new Watchdog(directory, settings, clock, diagnostics);
         var core = new AgentExecutionCore(engine, watchdog);
         var workflows = new WorkflowOrchestrator(checkedSet.Workflows, core, audit, clock, entropy);

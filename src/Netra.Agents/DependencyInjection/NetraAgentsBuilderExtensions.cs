@@ -57,6 +57,7 @@ public static class NetraAgentsBuilderExtensions
                 RequiredPermission = options.Permission,
                 Effect = options.Effect,
                 Timeout = options.Timeout,
+                Price = options.Price,
                 Approval = options.Approval,
             };
             return ToolEntryRule.Make(definition, timeout, tool.UsesToken, tool.InvokeAsync);

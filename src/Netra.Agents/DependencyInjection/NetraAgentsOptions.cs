@@ -11,6 +11,10 @@ public sealed class NetraAgentsOptions
     /// <value>One turn a thread, 100 runs of an owner and 10,000 in all at once.</value>
     public SchedulingOptions Scheduling { get; set; } = new();
 
+    /// <summary>What may be spent.</summary>
+    /// <value>No limits, and nothing is counted.</value>
+    public BudgetOptions Budgets { get; set; } = new();
+
     /// <summary>How long a call of a tool may take that sets no timeout of its own.</summary>
     /// <value>30 seconds.</value>
     public TimeSpan ToolTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -6,6 +6,7 @@ using Netra.Agents.Audit;
 using Netra.Agents.Contexts;
 using Netra.Agents.DependencyInjection;
 using Netra.Agents.Diagnostics;
+using Netra.Agents.Scheduling;
 using Netra.Agents.Tools;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,7 @@ public static class NetraAgentsServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the library. Replace a part by registering your own <see cref="IStateStore"/>, <see cref="IAuditStore"/>,
-    /// <see cref="IAuditAnchor"/>, <see cref="IAuditKeyProvider"/>, <see cref="IAuditTrail"/>, <see cref="TimeProvider"/> or <see cref="IEntropySource"/> before or after. Calling it again adds to the same host.
+    /// <see cref="IAuditAnchor"/>, <see cref="IAuditKeyProvider"/>, <see cref="IAuditTrail"/>, <see cref="IBudgetLedger"/>, <see cref="TimeProvider"/> or <see cref="IEntropySource"/> before or after. Calling it again adds to the same host.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets limits; the defaults are safe.</param>
@@ -36,6 +37,7 @@ public static class NetraAgentsServiceCollectionExtensions
         services.TryAddSingleton<IAuditAnchor, InMemoryAuditAnchor>();
         services.TryAddSingleton<IAuditKeyProvider, ProcessAuditKeys>();
         services.TryAddSingleton(HostComposition.AuditTrail);
+        services.TryAddSingleton<IBudgetLedger>(static _ => new InMemoryBudgetLedger());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IToolAuthorizer, GrantToolAuthorizer>());
         services.TryAddSingleton(provider => new AgentMetrics(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton(provider => new AgentDiagnostics(provider.GetRequiredService<AgentMetrics>(), HostComposition.Logger(provider.GetService<ILoggerFactory>()), HostComposition.Pseudonym(provider)));

@@ -19,6 +19,11 @@ internal static class OptionsRule
             yield return fault;
         }
 
+        foreach (var fault in options.Budgets?.Faults("NetraAgentsOptions.Budgets") ?? ["NetraAgentsOptions.Budgets is null."])
+        {
+            yield return fault;
+        }
+
         foreach (var fault in options.Audit?.Faults("NetraAgentsOptions.Audit") ?? ["NetraAgentsOptions.Audit is null."])
         {
             yield return fault;

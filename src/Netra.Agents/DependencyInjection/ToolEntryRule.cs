@@ -24,6 +24,11 @@ internal static class ToolEntryRule
             throw new FormatException("its approval must expire after more than zero and at most 40 days, and its approver, if there is one, must be somebody.");
         }
 
+        if (definition.Price < 0)
+        {
+            throw new FormatException($"its price must not be negative; it is {definition.Price}.");
+        }
+
         if (!Enum.IsDefined(definition.Effect))
         {
             throw new FormatException($"its effect {definition.Effect} is none of Pure, Idempotent, AtMostOnce.");

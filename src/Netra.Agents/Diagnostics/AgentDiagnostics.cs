@@ -133,6 +133,10 @@ internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, Own
         Log.Starved(logger, late);
     }
 
+    internal void BudgetRefused(string scope, string kind) => metrics.BudgetRefused(scope, kind);
+
+    internal void LedgerFailed(Exception exception) => Log.LedgerFailed(logger, exception.GetType().Name);
+
     internal void OwnerClassFailed(Exception exception) => Log.OwnerClassFailed(logger, exception.GetType().Name);
 
     internal void WaitNotWatched(RunId runId) => Log.WaitNotWatched(logger, runId);

@@ -21,6 +21,7 @@ internal sealed class AgentMetrics : IDisposable
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _undelivered;
     private readonly Counter<long> _auditFailures;
+    private readonly Counter<long> _overBudget;
 
     public AgentMetrics(IMeterFactory? factory)
     {
@@ -38,6 +39,7 @@ internal sealed class AgentMetrics : IDisposable
         _merged = _meter.CreateCounter<long>("netra.agents.events.merged", "{event}", "Text events merged into another.");
         _dropped = _meter.CreateCounter<long>("netra.agents.events.dropped", "{event}", "Passing events that fell out of retention.");
         _undelivered = _meter.CreateCounter<long>("netra.agents.events.undelivered", "{event}", "Events that a sink did not take, by sink.");
+        _overBudget = _meter.CreateCounter<long>("netra.agents.budget.refused", "{reservation}", "Reservations that did not fit, by scope and kind.");
         _auditFailures = _meter.CreateCounter<long>("netra.agents.audit.failures", "{record}", "What the audit trail could not take, by what it was.");
     }
 
@@ -95,6 +97,8 @@ internal sealed class AgentMetrics : IDisposable
     internal void EventsDropped(long events) => Add(_dropped, events);
 
     internal void EventUndelivered(string sink) => Add(_undelivered, 1, new KeyValuePair<string, object?>("sink", sink));
+
+    internal void BudgetRefused(string scope, string kind) => Add(_overBudget, 1, new("scope", scope), new("kind", kind));
 
     internal void AuditFailed(string what) => Add(_auditFailures, 1, new KeyValuePair<string, object?>("what", what));
 

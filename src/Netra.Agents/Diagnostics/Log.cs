@@ -50,6 +50,9 @@ internal static partial class Log
     [LoggerMessage(30, LogLevel.Error, "SchedulingOptions.ClassOf gave no class that can be used ({ExceptionType}); the owner has the defaults.")]
     internal static partial void OwnerClassFailed(ILogger logger, string exceptionType);
 
+    [LoggerMessage(31, LogLevel.Error, "The ledger of the budgets, or BudgetOptions.Degrade, failed ({ExceptionType}).")]
+    internal static partial void LedgerFailed(ILogger logger, string exceptionType);
+
     [LoggerMessage(40, LogLevel.Error, "The audit trail could not take {What} ({ExceptionType}).")]
     internal static partial void AuditFailed(ILogger logger, string what, string? exceptionType);
 

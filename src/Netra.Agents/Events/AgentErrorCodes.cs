@@ -120,6 +120,12 @@ public static class AgentErrorCodes
     /// <summary>The run has waited too long for its turn or for a slot.</summary>
     public const string QueueTimeout = "queue_timeout";
 
+    /// <summary>The budget of the run or of its owner has not enough left.</summary>
+    public const string BudgetExhausted = "budget_exhausted";
+
+    /// <summary>The ledger of the budgets failed, so nothing may be spent.</summary>
+    public const string BudgetUnavailable = "budget_unavailable";
+
     /// <summary>The host is shutting down.</summary>
     public const string ShuttingDown = "shutting_down";
 

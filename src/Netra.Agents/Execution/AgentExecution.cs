@@ -33,6 +33,9 @@ public abstract class AgentExecution
     /// <summary>The turns of the conversation.</summary>
     public ThreadHistory History => HistoryOf();
 
+    /// <summary>What may still be spent.</summary>
+    public ExecutionBudget Budget => new(this);
+
     /// <summary>Says what happens.</summary>
     public ExecutionEvents Events => new(this);
 
@@ -66,6 +69,10 @@ public abstract class AgentExecution
     internal abstract ExecutionClaim Claim { get; }
 
     internal abstract ValueTask<ToolResult> DispatchAsync(string toolName, ContextValue arguments, CancellationToken cancellationToken);
+
+    internal abstract ValueTask<BudgetReservation> ReserveAsync(BudgetAmount amount, CancellationToken cancellationToken);
+
+    internal abstract ValueTask<BudgetAmount> BudgetLeftAsync(CancellationToken cancellationToken);
 
     internal abstract ThreadHistory HistoryOf();
 

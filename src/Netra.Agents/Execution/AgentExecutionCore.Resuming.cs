@@ -27,7 +27,9 @@ internal sealed partial class AgentExecutionCore
         var log = goesOn
             ? last!.Log
             : new RunLog(context.Run, new RunClock(engine.Clock), engine.Settings.EventLog, engine.EventCounters, engine.Pumps, (epoch - 1) << SequencesPerAttempt);
-        return new RunningExecution(new AgentRun(engine, log, input), null, agent, context, input, agent.Timeouts, epoch);
+        var run = new AgentRun(engine, log, input);
+        run.Budget = engine.Budgets.For(run, null);
+        return new RunningExecution(run, null, agent, context, input, agent.Timeouts, epoch);
     }
 
     /// <summary>Keeps a place among those that wait, for an attempt that can't be refused any more once it has the run's checkpoints; null when there are too many.</summary>

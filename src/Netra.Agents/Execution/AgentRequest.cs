@@ -12,6 +12,10 @@ public readonly record struct AgentRequest(ContextValue Input)
     /// <value>Null by default: the agent's own, then that of the options.</value>
     public TurnMode? Turns { get; init; }
 
+    /// <summary>What the run may spend, within what the options allow. Only counts where a run begins.</summary>
+    /// <value>Null by default: <see cref="BudgetOptions.PerRun"/> alone.</value>
+    public BudgetLimits? Budget { get; init; }
+
     /// <summary>Asks with text.</summary>
     public static implicit operator AgentRequest(string input) => new(input);
 
@@ -27,6 +31,11 @@ public readonly record struct AgentRequest(ContextValue Input)
     /// <exception cref="ArgumentException">A member is out of range.</exception>
     internal void Check()
     {
+        if (Budget?.Faults(nameof(Budget)).FirstOrDefault() is { } negative)
+        {
+            throw new ArgumentException(negative, nameof(Budget));
+        }
+
         if (Turns is { } turns && !Enum.IsDefined(turns))
         {
             throw new ArgumentException($"Turns must be one of {string.Join(", ", Enum.GetNames<TurnMode>())}; it is {turns}.", nameof(Turns));

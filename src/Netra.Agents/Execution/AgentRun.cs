@@ -33,6 +33,9 @@ internal sealed class AgentRun : Ticket
     internal RunLog Log { get; }
     internal ContextValue Input { get; }
 
+    /// <summary>Null where nothing is counted. Set before the run can be seen by anybody.</summary>
+    internal RunBudget? Budget { get; set; }
+
     /// <summary>When it must be over, or have begun; asked of a live run only.</summary>
     internal long DueUtcTicks
     {

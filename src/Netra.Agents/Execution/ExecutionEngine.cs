@@ -9,7 +9,7 @@ namespace Netra.Agents.Execution;
 /// <summary>What every execution needs of the host, in one place.</summary>
 internal sealed class ExecutionEngine(
     ExecutionSettings settings, AgentRegistry agents, ToolDispatcher tools, IStateStore state, StateWrites stateWrites, RunDirectory directory, IServiceScopeFactory scopes,
-    TimeProvider clock, IEntropySource entropy, AgentDiagnostics diagnostics, EventCounters eventCounters, SinkPump[] pumps)
+    TimeProvider clock, IEntropySource entropy, AgentDiagnostics diagnostics, Budgets budgets, EventCounters eventCounters, SinkPump[] pumps)
 {
     internal ExecutionSettings Settings { get; } = settings;
     internal AgentRegistry Agents { get; } = agents;
@@ -21,6 +21,7 @@ internal sealed class ExecutionEngine(
     internal TimeProvider Clock { get; } = clock;
     internal IEntropySource Entropy { get; } = entropy;
     internal AgentDiagnostics Diagnostics { get; } = diagnostics;
+    internal Budgets Budgets { get; } = budgets;
     internal EventCounters EventCounters { get; } = eventCounters;
     internal SinkPump[] Pumps { get; } = pumps;
 }

@@ -172,6 +172,7 @@ internal sealed partial class RunningExecution
         if (_parent is null)
         {
             _run.Engine.Diagnostics.RunEnded();
+            _run.Budget?.End(_startedUtcTicks + result.Duration.Ticks);
             if (_waits)
             {
                 _run.Engine.Diagnostics.RunWaitsNoMore();

@@ -60,6 +60,12 @@ internal sealed partial class RunningExecution
             return;
         }
 
+        if (_parent is null && _run.Budget?.Judge(now, 2 * _run.Engine.Settings.WatchdogPeriod.Ticks) is { } spent)
+        {
+            verdicts.Add(new Verdict(this, null, ExecutionStatus.TimedOut, spent.Code, spent.Message));
+            return;
+        }
+
         if (now >= AgentRun.Due(_startedUtcTicks, _timeouts.Execution))
         {
             verdicts.Add(new Verdict(this, null, ExecutionStatus.TimedOut, AgentErrorCodes.ExecutionDeadline, $"Agent '{_agent.Name}' took longer than it may."));

@@ -124,7 +124,8 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
         ValueTask<AgentOutput> working;
         try
         {
-            working = _agent.Pipeline(this, _cancellation.Token);
+            var pipeline = _parent is null && _run.Budget is { LimitsTime: true } budget ? budget.Counted(_agent.Pipeline) : _agent.Pipeline;
+            working = pipeline(this, _cancellation.Token);
         }
         catch (Exception e)
         {

@@ -16,9 +16,14 @@ public sealed record OwnerClass(string Name)
     /// <value>Null by default: <see cref="SchedulingOptions.MaxWaitingRunsPerOwner"/>.</value>
     public int? MaxWaitingRuns { get; init; }
 
+    /// <summary>What the owner may spend in a window.</summary>
+    /// <value>Null by default: <see cref="BudgetOptions.PerOwner"/>.</value>
+    public BudgetLimits? Budget { get; init; }
+
     /// <exception cref="InvalidOperationException">A value is out of range.</exception>
     internal OwnerClass Checked() =>
         Weight is < 1 or > 1_000 ? throw new InvalidOperationException($"The weight of owner class '{Name}' must be 1 to 1,000; it is {Weight}.")
         : MaxRuns < 1 || MaxWaitingRuns < 0 ? throw new InvalidOperationException($"Owner class '{Name}' must allow at least one run, and none or more that wait.")
+        : Budget?.Faults($"The budget of owner class '{Name}'").FirstOrDefault() is { } fault ? throw new InvalidOperationException(fault)
         : this;
 }

@@ -3,7 +3,7 @@ namespace Netra.Agents.Scheduling;
 /// <summary>Asks the host what its owners are entitled to.</summary>
 internal sealed class OwnerShares(SchedulingOptions options, Action<Exception> failed)
 {
-    private readonly OwnerShare _default = new(1, options.MaxRunsPerOwner, options.MaxWaitingRunsPerOwner);
+    private readonly OwnerShare _default = new(1, options.MaxRunsPerOwner, options.MaxWaitingRunsPerOwner, null);
     private readonly (int Runs, int Waiting) _limits = (options.MaxRunsPerOwner, options.MaxWaitingRunsPerOwner);
     private readonly Func<Owner, OwnerClass>? _classOf = options.ClassOf;
 
@@ -18,7 +18,7 @@ internal sealed class OwnerShares(SchedulingOptions options, Action<Exception> f
         try
         {
             var ownerClass = _classOf(owner).Checked();
-            return new OwnerShare(ownerClass.Weight, ownerClass.MaxRuns ?? _limits.Runs, ownerClass.MaxWaitingRuns ?? _limits.Waiting);
+            return new OwnerShare(ownerClass.Weight, ownerClass.MaxRuns ?? _limits.Runs, ownerClass.MaxWaitingRuns ?? _limits.Waiting, ownerClass.Budget);
         }
         catch (Exception e)
         {

@@ -27,6 +27,13 @@ internal interface IToolCallHost
     /// <summary>The execution is not taken for dead while this is not disposed and the time is not over.</summary>
     IDisposable ExpectQuiet(TimeSpan duration);
 
+    /// <summary>False where nothing is counted.</summary>
+    bool HasBudget { get; }
+
+    ValueTask<CallReservation> ReserveCallAsync(ToolDefinition tool);
+
+    ValueTask SettleCallAsync(CallReservation reservation, bool wasCalled);
+
     /// <summary>The run waits for a person: it holds no slot until it goes on.</summary>
     void BeginBreak();
 

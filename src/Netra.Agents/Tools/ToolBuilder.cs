@@ -9,6 +9,7 @@ public sealed class ToolBuilder
     internal ToolEffect Effect { get; private set; }
     internal TimeSpan? Timeout { get; private set; }
     internal ToolApprovalPolicy? Approval { get; private set; }
+    internal decimal Price { get; private set; }
     internal ContextValue? Schema { get; private set; }
 
     /// <summary>A context must grant this permission.</summary>
@@ -29,6 +30,13 @@ public sealed class ToolBuilder
     public ToolBuilder WithTimeout(TimeSpan timeout)
     {
         Timeout = timeout;
+        return this;
+    }
+
+    /// <summary>What a call costs, in whatever currency the host counts; nothing if nothing is said.</summary>
+    public ToolBuilder WithPrice(decimal price)
+    {
+        Price = price;
         return this;
     }
 

@@ -39,6 +39,10 @@ public sealed record ToolDefinition
     /// <value>Null by default.</value>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>What a call costs, in whatever currency the host counts: it is taken from the budgets when the tool is called, whatever comes of it.</summary>
+    /// <value>0 by default.</value>
+    public decimal Price { get; init; }
+
     /// <summary>Who must say yes to each call; nobody when null.</summary>
     /// <value>Null by default.</value>
     public ToolApprovalPolicy? Approval { get; init; }

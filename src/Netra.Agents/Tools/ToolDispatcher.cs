@@ -4,7 +4,7 @@ using Netra.Agents.Diagnostics;
 
 namespace Netra.Agents.Tools;
 
-internal sealed class ToolDispatcher(
+internal sealed partial class ToolDispatcher(
     ToolRegistry tools, IEnumerable<IToolAuthorizer> authorizers, IEnumerable<IToolLimiter> limiters, ToolApprovals approvals, ToolAudit audit,
     IServiceScopeFactory scopes, TimeProvider clock, IEntropySource entropy, AgentDiagnostics diagnostics, IToolCallHostLookup hosts) : IToolDispatcher
 {
@@ -50,8 +50,15 @@ internal sealed class ToolDispatcher(
         }
 
         ToolCall? call = null;
+        CallReservation reserved = default;
         try
         {
+            // Before a person is asked, who should not be asked in vain.
+            if (host.HasBudget && (reserved = await host.ReserveCallAsync(tool.Definition)).Error is { } exhausted)
+            {
+                return await RefuseAsync(host, toolName, exhausted.Code, exhausted.Message);
+            }
+
             if (tool.Definition.Approval is { } policy && await RefusalByPersonAsync(host, tool, given, policy, cancellationToken) is { } refusal)
             {
                 return await RefuseAsync(host, toolName, refusal.Code, refusal.Message);
@@ -77,6 +84,11 @@ internal sealed class ToolDispatcher(
             if (call is null)
             {
                 _limits.Exit(host, tool);
+            }
+
+            if (reserved.Held is not null)
+            {
+                await host.SettleCallAsync(reserved, wasCalled: call is not null);
             }
         }
 
@@ -166,57 +178,6 @@ internal sealed class ToolDispatcher(
         }
 
         return permitted ? null : $"Tool '{definition.Name}' is not allowed: nobody permits it. Give it a permission that the context grants, or register an IToolAuthorizer.";
-    }
-
-    private async ValueTask<AgentError?> RefusalByPersonAsync(IToolCallHost host, ToolRegistration tool, ContextValue arguments, ToolApprovalPolicy policy, CancellationToken cancellationToken)
-    {
-        var id = new ApprovalId(NewId.Create(clock, entropy));
-        var name = tool.Definition.Name;
-        bool? answer;
-        using (host.ExpectQuiet(policy.ExpiresAfter))
-        using (var either = cancellationToken == host.Token ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, host.Token))
-        {
-            host.BeginBreak();
-            try
-            {
-                answer = await approvals.WaitAsync(policy.Approver ?? host.Context.Owner, id, policy.ExpiresAfter, Announce, either?.Token ?? host.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                host.Claim.ThrowIfFallen();
-                return new AgentError(AgentErrorCodes.CallerCancelled, $"The caller gave up tool '{name}'.");
-            }
-            finally
-            {
-                await host.EndBreakAsync();
-            }
-        }
-
-        if (answer is not true)
-        {
-            return answer is null
-                ? new AgentError(AgentErrorCodes.ApprovalExpired, $"Nobody approved tool '{name}' within {policy.ExpiresAfter}.")
-                : new AgentError(AgentErrorCodes.ApprovalRefused, $"Tool '{name}' was not approved.");
-        }
-
-        if (!await audit.ApprovalAsync(host, name, id))
-        {
-            return new AgentError(AgentErrorCodes.AuditUnavailable, $"Tool '{name}' was not called: the audit trail can't be written.");
-        }
-
-        // What was allowed when the question was asked may not be any more.
-        return await DenialAsync(host, tool, arguments, cancellationToken) is { } denial ? new AgentError(AgentErrorCodes.Denied, denial) : null;
-
-        void Announce()
-        {
-            lock (host.Claim.Run)
-            {
-                host.Claim.ThrowIfFallen();
-                host.Log.AppendNeedsLock(new ToolApprovalRequested(host.Claim, id, name, arguments, clock.GetUtcNow() + policy.ExpiresAfter));
-            }
-
-            host.Touch();
-        }
     }
 
     private ToolCall OpenIntended(IToolCallHost host, ToolRegistration tool, ContextValue arguments, int ordinal)

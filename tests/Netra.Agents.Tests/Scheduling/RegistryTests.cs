@@ -141,6 +141,7 @@ public sealed class RegistryTests
         var operators = bench.Host.Provider.GetRequiredService<IRunOperator>();
         var (first, second) = (Bench.Context(thread: "t"), Bench.Context(thread: "t"));
         Task<AgentExecutionResult>[] runs = [bench.Begin("1", first), bench.Begin("2", second), bench.Begin("3", Bench.Context("bob"))];
+        await bench.AtWorkAsync(first);
         var draining = operators.DrainAsync(TimeSpan.FromMinutes(1), enough.Token);
         await bench.AssertEndsAsync(runs[2], "3");
 
