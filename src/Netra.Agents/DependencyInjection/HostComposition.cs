@@ -32,6 +32,7 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
     internal required IStateManager State { get; init; }
     internal required IWorkflowOrchestrator Workflows { get; init; }
     internal required IOwnerData OwnerData { get; init; }
+    internal required RunDirectory Directory { get; init; }
     internal required RunRegistry Runs { get; init; }
     internal required IConnectionExecutor Connections { get; init; }
 
@@ -77,6 +78,7 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
             State = new StateManager(store, writes, directory),
             Workflows = workflows,
             OwnerData = new OwnerData(directory, store, trail),
+            Directory = directory,
             Runs = new RunRegistry(directory, core, clock),
             Connections = new ConnectionExecutor(core, workflows, approvals, audit, clock, entropy),
         };

@@ -119,6 +119,13 @@ internal sealed partial class RunDirectory
 
     internal void GivePlace(OwnerRuns place) => places.Give(place.Line);
 
+    internal RunSlots Slots => slots;
+
+    internal WaitingPlaces Places => places;
+
+    /// <summary>The line of an owner that is known; null otherwise.</summary>
+    internal OwnerLine? LineOf(Owner owner) => _owners.TryGetValue(owner, out var runs) ? runs.Line : null;
+
     /// <summary>About how long it takes until there is room again.</summary>
     internal TimeSpan RetryAfter => slots.RetryAfter;
 

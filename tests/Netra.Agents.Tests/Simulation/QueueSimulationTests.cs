@@ -1,0 +1,26 @@
+using System.Globalization;
+using Netra.Agents.Tests.Simulation.Queues;
+
+namespace Netra.Agents.Tests.Simulation;
+
+[Collection(nameof(SimulationAlone))]
+public sealed class QueueSimulationTests(ITestOutputHelper output)
+{
+    private const int Workers = 2;
+
+    /// <summary>NETRA_SIMULATION_SEEDS runs more or fewer, NETRA_SIMULATION_FIRST others.</summary>
+    [Fact]
+    public void Simulate_ManySeedsOfQueues_NoTwoTurnsNoUnitTooMuchNobodyLeftWaiting()
+    {
+        var (first, count) = (Setting("NETRA_SIMULATION_FIRST", 1), Setting("NETRA_SIMULATION_SEEDS", 100_000));
+        var crew = QueueCrew.Run(first, count, Workers);
+
+        output.WriteLine(crew.Summary);
+        Assert.True(crew.Failures.IsEmpty, string.Join(Environment.NewLine, crew.Failures.OrderBy(failure => failure.Seed).Take(5).Select(failure => $"Seed {failure.Seed}: {failure.Problem}")));
+        Assert.Equal(count, crew.Seeds);
+        Assert.True(crew.Holds > count && crew.Refused > count / 10);
+    }
+
+    private static long Setting(string name, long otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? long.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}
