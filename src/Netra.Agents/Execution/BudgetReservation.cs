@@ -22,7 +22,7 @@ public sealed class BudgetReservation
     /// <summary>True when less is held than was asked, because the host would rather have less than nothing (<see cref="BudgetOptions.Degrade"/>).</summary>
     public bool IsReduced { get; }
 
-    /// <summary>Why nothing is held: <c>budget_exhausted</c> or <c>budget_unavailable</c>; null when it is.</summary>
+    /// <summary>Why nothing is held: <c>budget_exhausted</c>, <c>budget_unavailable</c>, or <c>limit_reached</c> when a thousand are open; null when it is.</summary>
     public AgentError? Error { get; }
 
     /// <summary>True when the amount is held.</summary>

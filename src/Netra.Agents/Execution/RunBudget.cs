@@ -6,6 +6,8 @@ namespace Netra.Agents.Execution;
 /// <summary>What one run has reserved. Whatever it doesn't settle itself is settled when it ends.</summary>
 internal sealed partial class RunBudget(Budgets budgets, AgentRun run, BudgetLimits runLimits)
 {
+    internal const int MaxOpen = 1_000;
+
     private readonly Lock _gate = new();
     private List<BudgetReservation>? _open = [];
 
@@ -14,6 +16,11 @@ internal sealed partial class RunBudget(Budgets budgets, AgentRun run, BudgetLim
     /// <summary>Holds an amount for an execution of the run.</summary>
     internal async ValueTask<BudgetReservation> ReserveAsync(ExecutionClaim claim, BudgetAmount asked, bool mayDegrade, CancellationToken cancellationToken)
     {
+        if (OpenCount >= MaxOpen)
+        {
+            return new BudgetReservation(new AgentError(AgentErrorCodes.LimitReached, $"The run has {MaxOpen:N0} reservations that are not settled; settle them when what they came to is known."));
+        }
+
         var (hold, shortage, error) = await TryHoldAsync(asked, cancellationToken);
         if (shortage is not null && mayDegrade && Degraded(claim, asked, shortage) is { } less)
         {
@@ -155,6 +162,17 @@ internal sealed partial class RunBudget(Budgets budgets, AgentRun run, BudgetLim
         BudgetKind.WallTime => "wall_time",
         _ => "money",
     };
+
+    private int OpenCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open?.Count ?? 0;
+            }
+        }
+    }
 
     private bool TryAdd(BudgetReservation reservation)
     {

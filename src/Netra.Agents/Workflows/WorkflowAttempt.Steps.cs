@@ -119,6 +119,12 @@ internal sealed partial class WorkflowAttempt
                 }
             }
 
+            if (!execution.Claim.IsHeld || frame.IsStopped || cancellationToken.IsCancellationRequested)
+            {
+                // The token is cancelled behind the fence, not with it: the delay may have ended in between.
+                return StepOutcome.Cancelled;
+            }
+
             outcome = await OnceAsync(step, frame, current, number, cancellationToken);
         }
 
