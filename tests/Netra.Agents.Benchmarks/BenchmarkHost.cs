@@ -13,7 +13,10 @@ internal sealed class BenchmarkHost : IAsyncDisposable
     private readonly ServiceProvider _provider;
     private readonly Grants _grants = Grants.Of("tool.use");
     private readonly Owner _owner = new(new UserId("alice"));
-    private readonly ThreadId _thread = ThreadId.New();
+
+    // Made before, and more than runs are ever under way at once: the gate of the turns is measured, not the making of ids.
+    private readonly ThreadId[] _threads = [.. Enumerable.Range(0, 16_384).Select(_ => ThreadId.New())];
+    private int _next;
 
     internal BenchmarkHost(AuditedCalls audited)
     {
@@ -22,6 +25,7 @@ internal sealed class BenchmarkHost : IAsyncDisposable
             {
                 options.Timeouts = options.Timeouts with { Execution = TimeSpan.FromMinutes(1) };
                 options.Audit.Calls = audited;
+                options.Scheduling.MaxRuns = options.Scheduling.MaxRunsPerOwner = 20_000;
             })
             .AddAgent("at-once", (_, _) => Answer)
             .AddAgent("suspends", async (_, _) =>
@@ -76,7 +80,7 @@ internal sealed class BenchmarkHost : IAsyncDisposable
 
     internal IWorkflowOrchestrator Workflows { get; }
 
-    internal UserExecutionContext NewContext() => UserExecutionContext.FromRequest(_owner, _thread, _grants);
+    internal UserExecutionContext NewContext() => UserExecutionContext.FromRequest(_owner, _threads[Interlocked.Increment(ref _next) & 16_383], _grants);
 
     internal async Task RunAsync(string agent)
     {

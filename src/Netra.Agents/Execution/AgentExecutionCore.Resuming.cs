@@ -47,6 +47,7 @@ internal sealed partial class AgentExecutionCore
     internal bool TryAnnounce(RunningExecution attempt, OwnerRuns place)
     {
         var run = attempt.Run;
+        RunEntry entry;
         while (true)
         {
             var last = Find(run.Identity.Owner, run.Identity.RunId);
@@ -55,24 +56,23 @@ internal sealed partial class AgentExecutionCore
             last?.Root?.Stop(ExecutionStatus.Cancelled, AgentErrorCodes.Superseded, "Another attempt has taken the run over.");
             lock (run.Identity)
             {
-                switch (engine.Directory.Replace(last, run, engine.Agents.Get(attempt.AgentName).Turns == TurnMode.Parallel ? TurnMode.Parallel : TurnMode.Enqueue, place))
+                entry = engine.Directory.Replace(last, run, engine.Agents.Get(attempt.AgentName).Turns == TurnMode.Parallel ? TurnMode.Parallel : TurnMode.Enqueue, place);
+                if (entry <= RunEntry.WaitsForTurn)
                 {
-                    case RunEntry.Erasing:
-                        engine.Directory.GivePlace(place);
-                        return false;
-                    case RunEntry.There:
-                        continue;
-                    case var entry:
-                        run.Log.ReopenNeedsLock();
-                        attempt.Announce(entry);
-                        break;
+                    run.Log.ReopenNeedsLock();
+                    attempt.Announce(entry);
+                    break;
                 }
             }
 
-            break;
+            if (entry == RunEntry.Erasing)
+            {
+                engine.Directory.GivePlace(place);
+                return false;
+            }
         }
 
-        Begun(attempt);
+        Begun(attempt, waits: entry != RunEntry.Begins);
         return true;
     }
 }

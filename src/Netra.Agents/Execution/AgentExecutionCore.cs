@@ -146,20 +146,21 @@ internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdo
             return null;
         }
 
-        Begun(execution);
-        foreach (var earlier in Enumerable.Reverse(previous ?? []))
+        Begun(execution, waits: entry != RunEntry.Begins);
+
+        // Those that wait first, so that none of them gets the turn meanwhile.
+        for (var i = previous?.Count - 1; i >= 0; i--)
         {
-            // Those that wait first, so that none of them gets the turn meanwhile.
-            Replace((AgentRun)earlier);
+            Replace((AgentRun)previous![i.Value]);
         }
 
         return execution;
     }
 
-    private void Begun(RunningExecution execution)
+    private void Begun(RunningExecution execution, bool waits)
     {
         engine.Diagnostics.RunStarted();
-        if (execution.HadToWait)
+        if (waits)
         {
             engine.Diagnostics.RunWaits();
         }

@@ -29,7 +29,6 @@ internal sealed partial class RunningExecution
             else
             {
                 _run.DueUtcTicks = AgentRun.Due(_startedUtcTicks, _timeouts.Queue);
-                _waits = true;
             }
         }
 
@@ -47,7 +46,7 @@ internal sealed partial class RunningExecution
                 return false;
             }
 
-            _waits = false;
+            _entry = RunEntry.Begins;
             _startedUtcTicks = _progressUtcTicks = _run.UtcTicksNow;
             BeginNeedsLock();
             isPrepared = _isPrepared;

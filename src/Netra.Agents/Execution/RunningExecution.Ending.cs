@@ -173,7 +173,7 @@ internal sealed partial class RunningExecution
         {
             _run.Engine.Diagnostics.RunEnded();
             _run.Budget?.End(_startedUtcTicks + result.Duration.Ticks);
-            if (_waits)
+            if (_entry != RunEntry.Begins)
             {
                 _run.Engine.Diagnostics.RunWaitsNoMore();
             }

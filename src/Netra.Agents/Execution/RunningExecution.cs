@@ -37,8 +37,7 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
     private bool _hasSpan;
     // True once it can be put to work; until then whoever admits it leaves that to whoever asked for it.
     private bool _isPrepared;
-    // True from when it begins to wait until it is let in; for ever when it ends before that.
-    private bool _waits;
+    // Begins, once it was let in.
     private RunEntry _entry;
     // As small as its place between the others.
     private byte _status;
@@ -69,8 +68,6 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
     internal AgentRun Run => _run;
 
     internal long StartedUtcTicks => _startedUtcTicks;
-
-    internal bool HadToWait => _entry != RunEntry.Begins;
 
     internal ExecutionStatus Status
     {

@@ -25,7 +25,14 @@ public sealed class LibraryReplayTests(ITestOutputHelper output)
         var (shops, logs) = (new TaskShops(), new LogLines());
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory>(logs);
-        services.AddNetraAgents(options => options.RetainedRuns = 64).AddSupportDesk(shops, options => options.ConfirmChanges = false);
+        services.AddNetraAgents(options =>
+        {
+            options.RetainedRuns = 64;
+
+            // 256 databases that block their threads starve a small machine: what is not recorded in seconds is no fault here.
+            options.Audit.WriteTimeout = TimeSpan.FromMinutes(2);
+            options.ToolTimeout = TimeSpan.FromMinutes(2);
+        }).AddSupportDesk(shops, options => options.ConfirmChanges = false);
         await using var provider = services.BuildServiceProvider();
         var connections = provider.GetRequiredService<IConnectionExecutor>();
         using var turn = new SemaphoreSlim(MaxInFlight);
