@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace Netra.Agents.LoadTests;
+
+/// <summary>Looks at the memory of the process a few times a second.</summary>
+internal sealed class MemoryWatch
+{
+    private readonly List<(TimeSpan At, long Heap)> _samples = [];
+
+    internal long PeakWorkingSet { get; private set; }
+
+    internal long PeakHeap { get; private set; }
+
+    internal async Task RunAsync(CancellationToken stop)
+    {
+        using var process = Process.GetCurrentProcess();
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        var began = TimeProvider.System.GetTimestamp();
+        while (!stop.IsCancellationRequested)
+        {
+            process.Refresh();
+            var heap = GC.GetTotalMemory(forceFullCollection: false);
+            PeakWorkingSet = Math.Max(PeakWorkingSet, process.WorkingSet64);
+            PeakHeap = Math.Max(PeakHeap, heap);
+            _samples.Add((TimeProvider.System.GetElapsedTime(began), heap));
+            await ticks.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>The smallest heap in each quarter of the time: what is in use, without what waits to be collected.</summary>
+    internal IReadOnlyList<long> LowestByQuarter() =>
+        _samples.Count < 4 ? [] : [.. _samples.Chunk((_samples.Count + 3) / 4).Select(static quarter => quarter.Min(static sample => sample.Heap))];
+}
