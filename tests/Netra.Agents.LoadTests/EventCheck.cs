@@ -102,8 +102,9 @@ internal sealed class EventCheck(LiveRun run, Findings findings, Latencies laten
             case ToolCompleted tool:
                 _openTools--;
                 _tools++;
-                _stuckTools += tool.Error?.Code == AgentErrorCodes.ToolTimedOut ? 1 : 0;
-                findings.ToolCall(tool.Error is not null);
+                var timedOut = tool.Error?.Code == AgentErrorCodes.ToolTimedOut;
+                _stuckTools += timedOut ? 1 : 0;
+                findings.ToolCall(timedOut);
                 break;
             case AgentTerminalEvent { EndsRun: true } end:
                 _end = end;

@@ -1,6 +1,6 @@
 namespace Netra.Agents.LoadTests;
 
-/// <summary>The time that the library adds, and the floor beside it.</summary>
+/// <summary>The time that the library adds, and the floors beside it.</summary>
 internal sealed class Latencies
 {
     internal Latency First { get; } = new("to first event");
@@ -9,7 +9,9 @@ internal sealed class Latencies
 
     internal Latency Terminal { get; } = new("to terminal event");
 
-    internal Latency Floor { get; } = new("floor: channel hop");
+    internal Latency SignalFloor { get; } = new("floor: signal hop");
 
-    internal IEnumerable<Latency> All => [First, Event, Terminal, Floor];
+    internal Latency ChannelFloor { get; } = new("floor: channel hop");
+
+    internal IEnumerable<Latency> All => [First, Event, Terminal, SignalFloor, ChannelFloor];
 }

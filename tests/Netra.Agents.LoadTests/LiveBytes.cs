@@ -10,19 +10,19 @@ internal static class LiveBytes
     private const string Agent = "waits";
 
     /// <summary>A bare task, a run, and a run with a reader; each with its context, in bytes.</summary>
-    internal static async Task<(double Task, double Run, double Read)> MeasureAsync() => (
-        await MeasureAsync(static (_, waiting, _) => waiting.WaitAsync()),
-        await MeasureAsync(static (core, _, context) => core.ExecuteAsync(Agent, context, "question").AsTask()),
-        await MeasureAsync(static (core, _, context) => ReadAsync(core, context)));
+    internal static async Task<(double Task, double Run, double Read)> MeasureAsync(ZipfUsers users) => (
+        await MeasureAsync(users, static (_, waiting, _) => waiting.WaitAsync()),
+        await MeasureAsync(users, static (core, _, context) => core.ExecuteAsync(Agent, context, "question").AsTask()),
+        await MeasureAsync(users, static (core, _, context) => ReadAsync(core, context)));
 
-    private static async Task<double> MeasureAsync(Func<IAgentExecutionCore, WaitingAgents, UserExecutionContext, Task> begin)
+    private static async Task<double> MeasureAsync(ZipfUsers users, Func<IAgentExecutionCore, WaitingAgents, UserExecutionContext, Task> begin)
     {
         // The first round pays for what is made once.
-        await RoundAsync(begin, 100);
-        return await RoundAsync(begin, Runs) / Runs;
+        await RoundAsync(users, begin, 100);
+        return await RoundAsync(users, begin, Runs) / Runs;
     }
 
-    private static async Task<double> RoundAsync(Func<IAgentExecutionCore, WaitingAgents, UserExecutionContext, Task> begin, int runs)
+    private static async Task<double> RoundAsync(ZipfUsers users, Func<IAgentExecutionCore, WaitingAgents, UserExecutionContext, Task> begin, int runs)
     {
         var waiting = new WaitingAgents(runs);
         var services = new ServiceCollection();
@@ -37,7 +37,7 @@ internal static class LiveBytes
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var i = 0; i < runs; i++)
         {
-            tasks[i] = begin(core, waiting, UserExecutionContext.FromRequest(new UserId(FormattableString.Invariant($"user-{i}")), ThreadId.New()));
+            tasks[i] = begin(core, waiting, UserExecutionContext.FromRequest(users.InTurn(i), ThreadId.New()));
         }
 
         await waiting.Arrived;

@@ -14,7 +14,7 @@ internal sealed class LoadRun(LoadOptions options)
         var trace = Trace.Load(options.Seed).First(TimeSpan.FromMinutes(options.Minutes));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{trace.Source}: {trace.Arrivals.Count:N0} runs of {options.Minutes} minutes at speed {options.Speed}, {options.Users:N0} users, seed {options.Seed}"));
-        var liveBytes = await LiveBytes.MeasureAsync();
+        var liveBytes = await LiveBytes.MeasureAsync(_users);
 
         await using var host = new LoadHost(_pace, _findings);
         var warmUp = trace.First(TimeSpan.FromMinutes(Math.Clamp(options.Minutes / 10, 1, 5)));
@@ -30,7 +30,7 @@ internal sealed class LoadRun(LoadOptions options)
         var collections = Collections.Now();
         var processor = Environment.CpuUsage.TotalTime;
         var began = TimeProvider.System.GetTimestamp();
-        await WatchedAsync(replay, memory, new ChannelFloor(latencies.Floor, _pace));
+        await WatchedAsync(replay, memory, latencies);
         var took = TimeProvider.System.GetElapsedTime(began);
         processor = Environment.CpuUsage.TotalTime - processor;
         collections = Collections.Now() - collections;
@@ -44,10 +44,14 @@ internal sealed class LoadRun(LoadOptions options)
     private Replay NewReplay(LoadHost host, Trace trace, int seed, Latencies latencies) =>
         new(host, RunPlan.Draw(trace, _users, seed), _users, _pace, _findings, latencies);
 
-    private async Task WatchedAsync(Replay replay, MemoryWatch memory, ChannelFloor floor)
+    private async Task WatchedAsync(Replay replay, MemoryWatch memory, Latencies latencies)
     {
         using var stop = new CancellationTokenSource();
-        var watching = Task.WhenAll(memory.RunAsync(stop.Token), floor.RunAsync(stop.Token), new Progress(replay, _findings).RunAsync(stop.Token));
+        var watching = Task.WhenAll(
+            memory.RunAsync(stop.Token),
+            new SignalFloor(latencies.SignalFloor, _pace).RunAsync(stop.Token),
+            new ChannelFloor(latencies.ChannelFloor, _pace).RunAsync(stop.Token),
+            new Progress(replay, _findings).RunAsync(stop.Token));
         try
         {
             await replay.RunAsync();

@@ -11,11 +11,15 @@ internal sealed class MemoryWatch
 
     internal long PeakHeap { get; private set; }
 
+    /// <summary>The longest time for which the collector stopped everybody.</summary>
+    internal TimeSpan LongestPause { get; private set; }
+
     internal async Task RunAsync(CancellationToken stop)
     {
         using var process = Process.GetCurrentProcess();
         using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         var began = TimeProvider.System.GetTimestamp();
+        var before = GC.GetGCMemoryInfo(GCKind.Any).Index;
         while (!stop.IsCancellationRequested)
         {
             process.Refresh();
@@ -23,6 +27,15 @@ internal sealed class MemoryWatch
             PeakWorkingSet = Math.Max(PeakWorkingSet, process.WorkingSet64);
             PeakHeap = Math.Max(PeakHeap, heap);
             _samples.Add((TimeProvider.System.GetElapsedTime(began), heap));
+            var collection = GC.GetGCMemoryInfo(GCKind.Any);
+            if (collection.Index > before)
+            {
+                foreach (var pause in collection.PauseDurations)
+                {
+                    LongestPause = pause > LongestPause ? pause : LongestPause;
+                }
+            }
+
             await ticks.WaitForNextTickAsync(CancellationToken.None);
         }
     }

@@ -26,6 +26,9 @@ internal sealed class ZipfUsers
         return _owners[Math.Min(at < 0 ? ~at : at, _owners.Length - 1)];
     }
 
+    /// <summary>One after the other, from the first again when all had a turn.</summary>
+    internal Owner InTurn(int index) => _owners[index % _owners.Length];
+
     /// <summary>Somebody else.</summary>
     internal Owner OtherThan(Owner owner) => _owners[0] == owner ? _owners[1] : _owners[0];
 }
