@@ -43,8 +43,8 @@ internal sealed class EventCheck(LiveRun run, Findings findings, Latencies laten
     }
 
     /// <summary>Nothing more comes.</summary>
-    /// <param name="cancelled">Whether the reader's cancellation ended the run.</param>
-    internal void Close(bool cancelled)
+    /// <param name="cancelled">When the host said that the reader's cancellation had ended the run; null when it didn't say so.</param>
+    internal void Close(long? cancelled)
     {
         findings.Ended(LastSequence, _deliveries);
         if (_end is null)
@@ -58,9 +58,15 @@ internal sealed class EventCheck(LiveRun run, Findings findings, Latencies laten
             findings.WrongOutcome($"run {run.Index} has a tool call without an end");
         }
 
-        if (cancelled)
+        // An agent that had given its answer before the cancellation keeps it.
+        var answered = run.Returned != 0 && (cancelled is null || run.Returned < cancelled);
+        if (cancelled is not null)
         {
-            findings.CancelledRun();
+            findings.CancelledRun(answered: answered && _end is AgentCompleted);
+        }
+
+        if (cancelled is not null && !(answered && _end is AgentCompleted))
+        {
             Expect(_end is AgentCancelled { Error.Code: AgentErrorCodes.RunCancelled });
             return;
         }

@@ -16,6 +16,7 @@ internal sealed class Findings
     private long _events;
     private long _deliveries;
     private long _cancelled;
+    private long _cancelledLate;
     private long _toolCalls;
     private long _stuckCalls;
 
@@ -28,6 +29,7 @@ internal sealed class Findings
     internal long Events => Volatile.Read(ref _events);
     internal long Deliveries => Volatile.Read(ref _deliveries);
     internal long Cancelled => Volatile.Read(ref _cancelled);
+    internal long CancelledLate => Volatile.Read(ref _cancelledLate);
     internal long ToolCalls => Volatile.Read(ref _toolCalls);
     internal long StuckCalls => Volatile.Read(ref _stuckCalls);
 
@@ -45,7 +47,11 @@ internal sealed class Findings
 
     internal void MarkedGap() => Interlocked.Increment(ref _markedGaps);
 
-    internal void CancelledRun() => Interlocked.Increment(ref _cancelled);
+    internal void CancelledRun(bool answered)
+    {
+        Interlocked.Increment(ref _cancelled);
+        Interlocked.Add(ref _cancelledLate, answered ? 1 : 0);
+    }
 
     internal void ToolCall(bool stuck)
     {
@@ -61,7 +67,7 @@ internal sealed class Findings
     }
 
     /// <summary>Counts runs and events from here on. What went wrong before still counts.</summary>
-    internal void BeginMeasuring() => (_markedGaps, _runs, _events, _deliveries, _cancelled, _toolCalls, _stuckCalls) = (0, 0, 0, 0, 0, 0, 0);
+    internal void BeginMeasuring() => (_markedGaps, _runs, _events, _deliveries, _cancelled, _cancelledLate, _toolCalls, _stuckCalls) = (0, 0, 0, 0, 0, 0, 0, 0);
 
     private void Note(ref long counter, string example)
     {

@@ -8,7 +8,7 @@ internal static class Report
     internal static void Print(Outcome outcome, LibraryMeters meters)
     {
         var (findings, seconds) = (outcome.Findings, outcome.Took.TotalSeconds);
-        Line($"runs                 {findings.Runs:N0} in {seconds:F1} s ({findings.Runs / seconds:N0}/s); {findings.Cancelled:N0} cancelled; {findings.ToolCalls:N0} tool calls, {findings.StuckCalls:N0} of them timed out");
+        Line($"runs                 {findings.Runs:N0} in {seconds:F1} s ({findings.Runs / seconds:N0}/s); {findings.Cancelled:N0} cancelled, {findings.CancelledLate:N0} of them when their agent had just answered; {findings.ToolCalls:N0} tool calls, {findings.StuckCalls:N0} of them timed out");
         Line($"events               {findings.Events:N0} ({findings.Events / seconds:N0}/s), read in {findings.Deliveries:N0} deliveries; processor {outcome.Processor.TotalSeconds / seconds:F2} of {Environment.ProcessorCount} cores");
         Line($"");
         Line($"added, in µs               p50        p99      p99.9        max      count");

@@ -8,7 +8,7 @@ internal sealed class Subscriber(IAgentExecutionCore core, LiveRun run, Owner so
     internal async Task RunAsync()
     {
         var check = new EventCheck(run, findings, latencies, _clock.GetTimestamp());
-        var cancelled = false;
+        long? cancelled = null;
         try
         {
             cancelled = await ReadAsync(check);
@@ -27,10 +27,11 @@ internal sealed class Subscriber(IAgentExecutionCore core, LiveRun run, Owner so
         check.Close(cancelled);
     }
 
-    /// <summary>Reads from the start: to the end, or until the reader leaves. True when the reader cancelled the run.</summary>
-    private async Task<bool> ReadAsync(EventCheck check)
+    /// <summary>Reads from the start: to the end, or until the reader leaves. When the reader cancelled the run, the moment of it.</summary>
+    private async Task<long?> ReadAsync(EventCheck check)
     {
-        bool? cancelled = null;
+        var tried = false;
+        long? cancelled = null;
         await foreach (var item in core.StreamAsync(LoadHost.Agent, run.Context, (ContextValue)run.Index))
         {
             check.See(item);
@@ -40,14 +41,15 @@ internal sealed class Subscriber(IAgentExecutionCore core, LiveRun run, Owner so
                     await Task.Delay(pace.SlowRead, _clock);
                     break;
                 case ReaderKind.Reconnects when check.Tokens > run.Plan.TurnAfter:
-                    return false;
-                case ReaderKind.Cancels when cancelled is null && check.Tokens > run.Plan.TurnAfter:
-                    cancelled = await core.CancelAsync(run.Context, run.Context.RunId);
+                    return null;
+                case ReaderKind.Cancels when !tried && check.Tokens > run.Plan.TurnAfter:
+                    tried = true;
+                    cancelled = await core.CancelAsync(run.Context, run.Context.RunId) ? _clock.GetTimestamp() : null;
                     break;
             }
         }
 
-        return cancelled is true;
+        return cancelled;
     }
 
     private async Task ReturnAsync(EventCheck check)
