@@ -5,7 +5,7 @@ namespace Netra.Agents.LoadTests;
 /// <summary>What was seen that must not be, and what was seen at all.</summary>
 internal sealed class Findings
 {
-    private const int MostExamples = 10;
+    private const int ExamplesOfAKind = 5;
     private readonly ConcurrentQueue<string> _examples = new();
     private long _misroutes;
     private long _unmarkedGaps;
@@ -17,6 +17,7 @@ internal sealed class Findings
     private long _deliveries;
     private long _cancelled;
     private long _cancelledLate;
+    private long _tooLate;
     private long _toolCalls;
     private long _stuckCalls;
 
@@ -30,6 +31,7 @@ internal sealed class Findings
     internal long Deliveries => Volatile.Read(ref _deliveries);
     internal long Cancelled => Volatile.Read(ref _cancelled);
     internal long CancelledLate => Volatile.Read(ref _cancelledLate);
+    internal long TooLate => Volatile.Read(ref _tooLate);
     internal long ToolCalls => Volatile.Read(ref _toolCalls);
     internal long StuckCalls => Volatile.Read(ref _stuckCalls);
 
@@ -53,6 +55,8 @@ internal sealed class Findings
         Interlocked.Add(ref _cancelledLate, answered ? 1 : 0);
     }
 
+    internal void CameTooLate() => Interlocked.Increment(ref _tooLate);
+
     internal void ToolCall(bool stuck)
     {
         Interlocked.Increment(ref _toolCalls);
@@ -67,12 +71,11 @@ internal sealed class Findings
     }
 
     /// <summary>Counts runs and events from here on. What went wrong before still counts.</summary>
-    internal void BeginMeasuring() => (_markedGaps, _runs, _events, _deliveries, _cancelled, _cancelledLate, _toolCalls, _stuckCalls) = (0, 0, 0, 0, 0, 0, 0, 0);
+    internal void BeginMeasuring() => (_markedGaps, _runs, _events, _deliveries, _cancelled, _cancelledLate, _tooLate, _toolCalls, _stuckCalls) = (0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private void Note(ref long counter, string example)
     {
-        Interlocked.Increment(ref counter);
-        if (_examples.Count < MostExamples)
+        if (Interlocked.Increment(ref counter) <= ExamplesOfAKind)
         {
             _examples.Enqueue(example);
         }

@@ -46,7 +46,16 @@ internal sealed class LoadAgent(LiveRuns runs, Findings findings, Pace pace) : I
 
     private async ValueTask CallAsync(AgentExecution execution, LiveRun run, string tool, Canary canary, CancellationToken cancellationToken)
     {
-        var result = await execution.Tools.DispatchAsync(tool, ContextValue.Map(("run", run.Index)), cancellationToken);
+        ToolResult result;
+        try
+        {
+            result = await execution.Tools.DispatchAsync(tool, ContextValue.Map(("run", run.Index)), cancellationToken);
+        }
+        finally
+        {
+            run.GiveUp();
+        }
+
         if (tool == LoadTools.Stuck)
         {
             Expect(result.Error?.Code == AgentErrorCodes.ToolTimedOut);

@@ -22,10 +22,12 @@ internal sealed class LoadHost : IAsyncDisposable
         services.AddSingleton(Runs).AddSingleton(findings).AddSingleton(pace);
         services.AddNetraAgents(options =>
             {
-                // The two limits that are not the defaults. Ended runs are let go of as much sooner as everything else is faster;
-                // and the busiest user has some 100 runs within that time, all of which must still be there for those that come back.
+                // The limits that are not the defaults. Ended runs are let go of as much sooner as everything else is faster.
+                // A fifth of all runs are one user's: within that time it has more runs than a person would, all of which
+                // must still be there for those that come back, and more tool calls at once when the speed is high.
                 options.RunRetention = pace.Retention;
-                options.RetainedRunsPerOwner = 1_024;
+                options.RetainedRunsPerOwner = 10_000;
+                options.MaxToolCallsPerOwner = 1_024;
             })
             .AddAgent<LoadAgent>(Agent)
             .AddAgent(Nothing, static (_, _) => AgentOutput.FromText("ok"))

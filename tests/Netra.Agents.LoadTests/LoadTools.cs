@@ -15,20 +15,21 @@ internal sealed class LoadTools(LiveRuns runs, Findings findings, Pace pace)
         return Canary.Of(invocation.UserContext).Mark;
     }
 
-    /// <summary>Knows no token and no timeout; its result comes long after anybody waits for it.</summary>
+    /// <summary>Knows no token and no timeout; its result comes when nobody waits for it any more.</summary>
     internal async ValueTask<ContextValue> HangAsync(ToolInvocation invocation)
     {
-        CheckCaller(invocation);
-        await Task.Delay(pace.StuckToolTimeout * 2, TimeProvider.System, CancellationToken.None);
+        await CheckCaller(invocation).GaveUp;
         return "too late";
     }
 
-    private void CheckCaller(ToolInvocation invocation)
+    private LiveRun CheckCaller(ToolInvocation invocation)
     {
         var run = runs[invocation.Arguments["run"].AsInt64()];
         if (invocation.UserContext.Owner != run.Plan.Owner || invocation.UserContext.RunId != run.Context.RunId)
         {
             findings.Misroute($"a tool of run {run.Index} was called for somebody else");
         }
+
+        return run;
     }
 }

@@ -24,7 +24,7 @@ internal static class Report
         Line($"collections          gen0 {outcome.Collections.Gen0:N0}, gen1 {outcome.Collections.Gen1:N0}, gen2 {outcome.Collections.Gen2:N0}; {outcome.Collections.Paused.TotalMilliseconds:N0} ms paused in all, {outcome.Collections.Paused / outcome.Took:P2} of the time; the longest seen {outcome.Memory.LongestPause.TotalMilliseconds:F1} ms");
         Line($"library counters     merged {meters["netra.agents.events.merged"]:N0}, dropped {meters["netra.agents.events.dropped"]:N0}, late results {meters["netra.agents.late_results"]:N0}, fenced effects {meters["netra.agents.fenced_effects"]:N0}, starved ticks {meters["netra.agents.watchdog.starved"]:N0}");
         Line($"");
-        Line($"misroutes {findings.Misroutes:N0}, unmarked gaps {findings.UnmarkedGaps:N0}, marked gaps {findings.MarkedGaps:N0}, lost terminals {findings.LostTerminals:N0}, wrong outcomes {findings.WrongOutcomes:N0}");
+        Line($"misroutes {findings.Misroutes:N0}, unmarked gaps {findings.UnmarkedGaps:N0}, marked gaps {findings.MarkedGaps:N0}, lost terminals {findings.LostTerminals:N0}, wrong outcomes {findings.WrongOutcomes:N0}; readers that came back too late {findings.TooLate:N0}");
         foreach (var example in findings.Examples)
         {
             Line($"  {example}");

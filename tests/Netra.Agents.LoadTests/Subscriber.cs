@@ -19,6 +19,12 @@ internal sealed class Subscriber(IAgentExecutionCore core, LiveRun run, Owner so
                 await ReturnAsync(check);
             }
         }
+        catch (RunNotFoundException) when (run.Returned != 0 && _clock.GetElapsedTime(run.Returned) > pace.Retention)
+        {
+            // The machine was so busy that the reader was away for longer than an ended run is kept: that is the answer then.
+            findings.CameTooLate();
+            return;
+        }
         catch (Exception e)
         {
             findings.WrongOutcome($"the reader of run {run.Index} ({run.Plan.Reader}) met {e.GetType().Name}: {e.Message}");
