@@ -14,7 +14,7 @@ internal sealed class LoadRun(LoadOptions options)
         var trace = Trace.Load(options.Seed).First(TimeSpan.FromMinutes(options.Minutes));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{trace.Source}: {trace.Arrivals.Count:N0} runs of {options.Minutes} minutes at speed {options.Speed}, {options.Users:N0} users, seed {options.Seed}"));
-        var liveBytes = await LiveBytes.MeasureAsync(_users);
+        var liveBytes = await LiveBytes.MeasureAsync();
 
         await using var host = new LoadHost(_pace, _findings);
         var warmUp = trace.First(TimeSpan.FromMinutes(Math.Clamp(options.Minutes / 10, 1, 5)));
