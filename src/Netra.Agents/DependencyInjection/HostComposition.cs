@@ -67,7 +67,7 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var budgets = new Budgets(options.Budgets, options.Scheduling.ClassOf is not null, ledger is not InMemoryBudgetLedger, ledger, diagnostics);
         var engine = new ExecutionEngine(settings, new AgentRegistry(checkedSet.Agents), tools, store, writes, directory, scopes, clock, entropy, diagnostics, budgets, counters, pumps);
         var watchdog = new Watchdog(directory, settings, clock, diagnostics);
-        var core = new AgentExecutionCore(engine, watchdog);
+        var core = new AgentExecutionCore(engine, watchdog, [.. provider.GetServices<IRunLimiter>()]);
         var workflows = new WorkflowOrchestrator(checkedSet.Workflows, core, audit, clock, entropy);
         var alarms = checkedSet.Workflows.Alarms;
         alarms.Resume = (context, runId) => workflows.TakeOnAsync(context, runId);

@@ -103,6 +103,24 @@ public static class NetraAgentsBuilderExtensions
         return builder;
     }
 
+    /// <summary>Adds a link around every tool call, inside of those added before.</summary>
+    public static INetraAgentsBuilder UseToolMiddleware(this INetraAgentsBuilder builder, IToolMiddleware middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        Set(builder).ToolMiddleware.Add(_ => middleware);
+        return builder;
+    }
+
+    /// <summary>Adds a link around every tool call. One instance serves all owners: it must keep nothing of a call.</summary>
+    public static INetraAgentsBuilder UseToolMiddleware<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware>(this INetraAgentsBuilder builder)
+        where TMiddleware : class, IToolMiddleware
+    {
+        var set = Set(builder);
+        builder.Services.TryAddSingleton<TMiddleware>();
+        set.ToolMiddleware.Add(provider => provider.GetRequiredService<TMiddleware>());
+        return builder;
+    }
+
     /// <summary>Sends the events of all runs to a sink, through a pump of its own.</summary>
     public static INetraAgentsBuilder AddEventSink(this INetraAgentsBuilder builder, IAgentEventSink sink, Action<EventSinkOptions>? configure = null)
     {

@@ -48,6 +48,8 @@ internal static class RegistrationCheck
             throw new NetraAgentsConfigurationException(faults);
         }
 
+        var links = set.ToolMiddleware.ConvertAll(make => make(provider));
+        tools = tools.ConvertAll(tool => tool.Behind(links));
         var middleware = set.Middleware.ConvertAll(make => make(provider));
         var agents = set.Agents.ConvertAll(agent => new AgentRegistration(agent.Name, Link(middleware, agent.Agent), AgentTimeouts.Over(agent.Timeouts, set.Options.Timeouts), agent.Turns ?? set.Options.Scheduling.Turns));
         var host = new WorkflowHost(

@@ -12,6 +12,7 @@ internal sealed class RegistrationSet(IServiceCollection services)
     internal List<ToolEntry> Tools { get; } = [];
     internal List<WorkflowEntry> Workflows { get; } = [];
     internal List<Func<IServiceProvider, IAgentMiddleware>> Middleware { get; } = [];
+    internal List<Func<IServiceProvider, IToolMiddleware>> ToolMiddleware { get; } = [];
     internal List<SinkEntry> Sinks { get; } = [];
 
     internal static RegistrationSet Of(IServiceCollection services) =>

@@ -125,6 +125,8 @@ internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, Own
 
     internal void LimiterFailed(string toolName, Exception exception) => Log.LimiterFailed(logger, toolName, exception.GetType().Name);
 
+    internal void RunLimiterFailed(string agentName, Exception exception) => Log.RunLimiterFailed(logger, agentName, exception.GetType().Name);
+
     internal void ScopeFailed(string what, Exception exception) => Log.ScopeFailed(logger, what, exception.GetType().Name);
 
     internal void Starved(TimeSpan late)

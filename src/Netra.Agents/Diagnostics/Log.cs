@@ -53,6 +53,9 @@ internal static partial class Log
     [LoggerMessage(31, LogLevel.Error, "The ledger of the budgets, or BudgetOptions.Degrade, failed ({ExceptionType}).")]
     internal static partial void LedgerFailed(ILogger logger, string exceptionType);
 
+    [LoggerMessage(32, LogLevel.Error, "A limiter failed, and no run of agent {Agent} was begun ({ExceptionType}).")]
+    internal static partial void RunLimiterFailed(ILogger logger, string agent, string exceptionType);
+
     [LoggerMessage(40, LogLevel.Error, "The audit trail could not take {What} ({ExceptionType}).")]
     internal static partial void AuditFailed(ILogger logger, string what, string? exceptionType);
 

@@ -10,6 +10,7 @@ internal static class AgentEndings
         null => Failed(claim, AgentErrorCodes.NoOutput, $"Agent '{claim.AgentName}' returned null. Return AgentOutput.FromText(\"\") where there is nothing to say."),
         ToolCallException { Error: { Code: AgentErrorCodes.Denied } denied } => new(claim, ExecutionStatus.Denied, null, denied, exception),
         BudgetException { Error: var exhausted } => new(claim, ExecutionStatus.Denied, null, exhausted, exception),
+        AgentException { Error: var told } => new(claim, ExecutionStatus.Failed, null, told, exception),
         OperationCanceledException => Failed(claim, AgentErrorCodes.UnexpectedCancellation, $"Agent '{claim.AgentName}' ended with a cancellation that nobody had asked for.", exception),
         _ => Failed(claim, AgentErrorCodes.AgentFailed, $"Agent '{claim.AgentName}' threw {exception.GetType().Name}.", exception),
     };

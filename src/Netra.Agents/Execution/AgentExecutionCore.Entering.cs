@@ -3,6 +3,28 @@ namespace Netra.Agents.Execution;
 /// <summary>How a run is let in, or refused.</summary>
 internal sealed partial class AgentExecutionCore
 {
+    /// <summary>Why the host's own limits keep a run out; null when they don't.</summary>
+    private AgentError? Limited(Owner owner, string agentName)
+    {
+        try
+        {
+            foreach (var limiter in limiters)
+            {
+                if (limiter.TryBegin(owner, agentName) is { } refusal)
+                {
+                    return refusal;
+                }
+            }
+
+            return null;
+        }
+        catch (Exception e)
+        {
+            engine.Diagnostics.RunLimiterFailed(agentName, e);
+            return new AgentError(AgentErrorCodes.LimitReached, "A limit of the host could not be asked, so nothing was begun.");
+        }
+    }
+
     /// <summary>Lets a run in. One step for whoever finds it; and what is there already must not be announced a second time.</summary>
     private RunEntry Enter(RunningExecution execution, TurnMode turns, out AgentRun? there, out List<Scheduling.Ticket>? previous)
     {

@@ -4,7 +4,7 @@ using Netra.Agents.Events;
 
 namespace Netra.Agents.Execution;
 
-internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdog watchdog) : IAgentExecutionCore
+internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdog watchdog, IRunLimiter[] limiters) : IAgentExecutionCore
 {
     private volatile bool _isClosed;
     private volatile bool _isStopping;
@@ -136,6 +136,12 @@ internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdo
         }
 
         request.Check();
+        if (limiters.Length > 0 && !userContext.Run.HasBegun && Limited(userContext.Owner, agentName) is { } limited)
+        {
+            instead = (Rejected(agentName, userContext, limited), null);
+            return null;
+        }
+
         var run = new AgentRun(engine, userContext, request.Input);
         run.Budget = engine.Budgets.For(run, request.Budget);
         var execution = new RunningExecution(run, null, agent, userContext, request.Input, AgentTimeouts.Over(request.Timeouts, agent.Timeouts));
@@ -196,9 +202,12 @@ internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdo
             : (Rejected(agentName, userContext, AgentErrorCodes.RunInProgress, $"Run {userContext.RunId} is under way already."), null);
     }
 
-    private AgentExecutionResult Rejected(string agentName, UserExecutionContext userContext, string code, string message, TimeSpan? retryAfter = null)
+    private AgentExecutionResult Rejected(string agentName, UserExecutionContext userContext, string code, string message, TimeSpan? retryAfter = null) =>
+        Rejected(agentName, userContext, new AgentError(code, message) { RetryAfter = retryAfter });
+
+    private AgentExecutionResult Rejected(string agentName, UserExecutionContext userContext, AgentError error)
     {
-        engine.Diagnostics.Rejected(agentName, code);
-        return AgentExecutionResult.Rejected(userContext.Run, agentName, code, message, retryAfter);
+        engine.Diagnostics.Rejected(agentName, error.Code);
+        return AgentExecutionResult.Rejected(userContext.Run, agentName, error);
     }
 }

@@ -77,8 +77,11 @@ public sealed class AgentExecutionResult
     };
 
     /// <summary>An execution that was never begun.</summary>
-    internal static AgentExecutionResult Rejected(Contexts.RunIdentity run, string agentName, string code, string message, TimeSpan? retryAfter = null) =>
-        new(new ExecutionClaim(run, default, null, agentName), ExecutionStatus.Rejected, null, new AgentError(code, message) { RetryAfter = retryAfter }, null);
+    internal static AgentExecutionResult Rejected(Contexts.RunIdentity run, string agentName, string code, string message) => Rejected(run, agentName, new AgentError(code, message));
+
+    /// <summary>An execution that was never begun.</summary>
+    internal static AgentExecutionResult Rejected(Contexts.RunIdentity run, string agentName, AgentError error) =>
+        new(new ExecutionClaim(run, default, null, agentName), ExecutionStatus.Rejected, null, error, null);
 
     /// <summary>The agent and how it ended, and nothing of its output.</summary>
     public override string ToString() => Error is null ? $"{AgentName}: {Status}" : $"{AgentName}: {Status} ({Error.Code})";

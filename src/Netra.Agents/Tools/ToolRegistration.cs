@@ -12,5 +12,18 @@ internal sealed class ToolRegistration(ToolDefinition definition, ToolSchema sch
 
     internal Func<ToolInvocation, CancellationToken, ValueTask<ContextValue>> Invoke { get; } = invoke;
 
+    /// <summary>The same tool behind links.</summary>
+    internal ToolRegistration Behind(IReadOnlyList<IToolMiddleware> links)
+    {
+        ToolDelegate next = new(Invoke);
+        for (var i = links.Count - 1; i >= 0; i--)
+        {
+            var (link, rest) = (links[i], next);
+            next = (invocation, cancellationToken) => link.InvokeAsync(invocation, rest, cancellationToken);
+        }
+
+        return links.Count == 0 ? this : new ToolRegistration(Definition, Schema, Timeout, usesToken: true, new(next));
+    }
+
     internal string ActivityName { get; } = $"execute_tool {definition.Name}";
 }

@@ -120,7 +120,7 @@ internal sealed partial class WorkflowOrchestrator
         if (core.TryKeepPlace(userContext.Owner) is not { } place)
         {
             return (null, AgentExecutionResult.Rejected(
-                userContext.Run, head.Workflow, AgentErrorCodes.QueueFull, "Too many runs wait already. An answer that was given is kept; take the run on with ResumeAsync(context, runId) later.", core.RetryAfter));
+                userContext.Run, head.Workflow, new AgentError(AgentErrorCodes.QueueFull, "Too many runs wait already. An answer that was given is kept; take the run on with ResumeAsync(context, runId) later.") { RetryAfter = core.RetryAfter }));
         }
 
         var isUsed = false;
