@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Netra.Agents;
 using Netra.Agents.DependencyInjection;
@@ -17,6 +18,7 @@ public static class NetraAgentsBuilderExtensions
     /// <param name="agent">What it does.</param>
     /// <param name="timeouts">Its deadlines; what isn't set is as the options say.</param>
     /// <param name="turns">What happens when its thread has a run under way; as the options say by default.</param>
+    [OverloadResolutionPriority(1)]
     public static INetraAgentsBuilder AddAgent(this INetraAgentsBuilder builder, string name, Func<AgentExecution, CancellationToken, ValueTask<AgentOutput>> agent, AgentTimeouts? timeouts = null, TurnMode? turns = null)
     {
         ArgumentNullException.ThrowIfNull(agent);
