@@ -82,6 +82,13 @@ internal sealed class BenchmarkHost : IAsyncDisposable
 
     internal UserExecutionContext NewContext() => UserExecutionContext.FromRequest(_owner, _threads[Interlocked.Increment(ref _next) & 16_383], _grants);
 
+    /// <summary>The same for an owner of its own.</summary>
+    internal async Task RunAsync(string agent, Owner owner)
+    {
+        var context = UserExecutionContext.FromRequest(owner, _threads[Interlocked.Increment(ref _next) & 16_383], _grants);
+        (await Core.ExecuteAsync(agent, context, "question")).EnsureSuccess();
+    }
+
     internal async Task RunAsync(string agent)
     {
         var result = await Core.ExecuteAsync(agent, NewContext(), "question");

@@ -38,6 +38,8 @@ internal static class SideBySide
         var withinBytes = Gate(lanes, results);
         await InFlight.PrintAsync(host, (int)Math.Max(1_000, 10_000 * scale), Math.Min(rounds, 5));
         await Turns.PrintAsync(host, (int)Math.Max(1_000, 10_000 * scale));
+        await Scaling.PrintAsync(host, floor, (int)Math.Max(5_000, 100_000 * scale), rounds);
+        await Flood.PrintAsync(10_000, (int)Math.Max(20, 60 * scale));
         return withinBytes ? 0 : 1;
     }
 
