@@ -44,6 +44,7 @@ internal static class Bounds
         ["RegistrationSet.Agents"] = "What a host registers.",
         ["RegistrationSet.Middleware"] = "What a host registers.",
         ["RegistrationSet.Sinks"] = "What a host registers.",
+        ["RegistrationSet.ToolMiddleware"] = "What a host registers.",
         ["RegistrationSet.Tools"] = "What a host registers.",
         ["RegistrationSet.Workflows"] = "What a host registers.",
         ["RunBudget._open"] = "RunBudget.MaxOpen.",
