@@ -83,7 +83,7 @@ internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdo
         (_isStopping, _isClosed) = (true, true);
         var live = new List<AgentRun>();
         engine.Directory.CopyLive(live);
-        foreach (var run in live.OrderBy(static run => run.Identity, RunOrder.Instance))
+        foreach (var run in RunOrder.ForStopping(live).ToList())
         {
             run.Root?.Stop(ExecutionStatus.Cancelled, AgentErrorCodes.ShuttingDown, "The host is shutting down.");
         }

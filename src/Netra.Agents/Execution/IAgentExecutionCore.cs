@@ -8,14 +8,15 @@ namespace Netra.Agents;
 /// </remarks>
 public interface IAgentExecutionCore
 {
-    /// <summary>Runs an agent to its end.</summary>
+    /// <summary>Runs an agent to its end, when it is its turn in its thread and there is a slot (<see cref="SchedulingOptions"/>).</summary>
     /// <param name="agentName">A registered agent.</param>
     /// <param name="userContext">For whom. One context begins one run.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="cancellationToken">Cancels the run, with all that belongs to it; the result then says Cancelled.</param>
     /// <returns>
     /// How it ended, within its deadlines whatever the agent does. A run that was begun before under the same owner, run id, agent and
-    /// input gives its recorded result while that is retained; while it is under way the result is Rejected.
+    /// input gives its recorded result while that is retained; while it is under way the result is Rejected. It is Rejected, too, when a limit keeps it
+    /// out; where <see cref="AgentError.RetryAfter"/> says when to ask again, the same context can be used.
     /// </returns>
     /// <exception cref="UnknownAgentException">No such agent.</exception>
     /// <exception cref="InvalidOperationException">The context, or its run id, was used for another agent or input, or for a run that isn't retained any more.</exception>

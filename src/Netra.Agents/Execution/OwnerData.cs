@@ -52,7 +52,7 @@ internal sealed class OwnerData(RunDirectory directory, IStateStore state, IAudi
         var (runs, taken) = directory.BeginErasure(owner);
         try
         {
-            var ended = taken.Count(End);
+            var ended = RunOrder.ForStopping(taken).ToList().Count(End);
             var entries = await state.EraseAsync(owner, cancellationToken);
             await audit.EraseOwnerAsync(owner, cancellationToken);
             return new OwnerErasure(entries, taken.Count, ended);

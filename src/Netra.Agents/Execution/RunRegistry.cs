@@ -57,7 +57,7 @@ internal sealed class RunRegistry(RunDirectory directory, AgentExecutionCore cor
         }
 
         var left = new List<RunInfo>();
-        foreach (var run in Live().OrderBy(static run => run.Identity, RunOrder.Instance))
+        foreach (var run in RunOrder.ForStopping(Live()).ToList())
         {
             if (Stop(run, AgentErrorCodes.ShuttingDown, "The host is shutting down.") && InfoOf(run) is { } info)
             {
@@ -100,6 +100,9 @@ internal sealed class RunRegistry(RunDirectory directory, AgentExecutionCore cor
     {
         var live = new List<AgentRun>();
         directory.CopyLive(live);
+
+        // In the order of the runs, not of a hash table: that one is another in each process, and a schedule could not be run again.
+        live.Sort(static (one, other) => RunOrder.Instance.Compare(one.Identity, other.Identity));
         return live;
     }
 
@@ -119,11 +122,8 @@ internal sealed class RunRegistry(RunDirectory directory, AgentExecutionCore cor
 
     private static int Cancel(List<AgentRun> runs, RunFilter filter, string code, string message)
     {
-        // Those that wait first, so that none begins in the place of one that was just stopped.
-        var infos = runs.Select(run => (Run: run, Info: InfoOf(run))).Where(pair => pair.Info is { EndedAt: null } info && filter.Fits(info)).ToList();
-        return infos
-            .OrderByDescending(static pair => pair.Info!.Phase == RunPhase.Waiting).ThenBy(static pair => pair.Run.Identity, RunOrder.Instance)
-            .Count(pair => Stop(pair.Run, code, message));
+        var meant = runs.Where(run => InfoOf(run) is { EndedAt: null } info && filter.Fits(info)).ToList();
+        return RunOrder.ForStopping(meant).ToList().Count(run => Stop(run, code, message));
     }
 
     private static bool Stop(AgentRun run, string code, string message)

@@ -108,6 +108,7 @@ public sealed class RegistryTests
         Assert.Equal(6, operators.Halt());
 
         Assert.All(await Task.WhenAll(runs).Soon(), result => Assert.Equal(ExecutionStatus.Cancelled, result.Status));
+        Assert.DoesNotContain(bench.Began, name => int.Parse(name, System.Globalization.CultureInfo.InvariantCulture) >= 3);
         Assert.Equal((ExecutionStatus.Rejected, "shutting_down"), await OutcomeAsync(bench.Begin("late", context)));
         Assert.False(operators.IsOpen);
         operators.Open();

@@ -232,6 +232,7 @@ public sealed class TurnTests
 
         Assert.Equal(2, erased.EndedRuns);
         Assert.All(await Task.WhenAll(runs).Soon(), result => Assert.Equal("owner_erased", result.Error?.Code));
+        Assert.DoesNotContain("2", bench.Began);
         await bench.AssertEndsAsync(bench.Begin("3", Bench.Context(thread: "t"), TurnMode.Reject), "3");
     }
 }
