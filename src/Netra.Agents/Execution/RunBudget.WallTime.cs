@@ -26,11 +26,13 @@ internal sealed partial class RunBudget
     /// <summary>True when a budget limits how long the run may take.</summary>
     internal bool LimitsTime => runLimits.WallTime is not null || OwnerLimits.WallTime is not null;
 
-    /// <summary>Why the run must end now; null while its time is held. Asks for more shortly before it is used up.</summary>
+    /// <summary>Why the run must end now; null while its time is held.</summary>
     /// <param name="now">The run's time.</param>
-    /// <param name="ahead">How long before the end to ask, in ticks.</param>
-    internal AgentError? Judge(long now, long ahead)
+    /// <param name="ahead">How long before the end to ask for more, in ticks.</param>
+    /// <param name="mustAsk">True when it is time to ask for more: then <see cref="Ask"/> must follow, with no lock held.</param>
+    internal AgentError? Judge(long now, long ahead, out bool mustAsk)
     {
+        mustAsk = false;
         lock (_gate)
         {
             if (!_isTimed || _open is null || now < _sliceUntil - ahead)
@@ -48,12 +50,12 @@ internal sealed partial class RunBudget
                 return null;
             }
 
-            _isAsking = true;
+            mustAsk = _isAsking = true;
+            return null;
         }
-
-        BackgroundCancellation.Forget(AskAsync());
-        return null;
     }
+
+    internal void Ask() => BackgroundCancellation.Forget(AskAsync());
 
     private async Task AskAsync()
     {

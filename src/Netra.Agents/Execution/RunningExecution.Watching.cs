@@ -60,10 +60,18 @@ internal sealed partial class RunningExecution
             return;
         }
 
-        if (_parent is null && _run.Budget?.Judge(now, 2 * _run.Engine.Settings.WatchdogPeriod.Ticks) is { } spent)
+        if (_parent is null && _run.Budget is { } budget)
         {
-            verdicts.Add(new Verdict(this, null, ExecutionStatus.TimedOut, spent.Code, spent.Message));
-            return;
+            if (budget.Judge(now, 2 * _run.Engine.Settings.WatchdogPeriod.Ticks, out var mustAsk) is { } spent)
+            {
+                verdicts.Add(new Verdict(this, null, ExecutionStatus.TimedOut, spent.Code, spent.Message));
+                return;
+            }
+
+            if (mustAsk)
+            {
+                verdicts.Add(new Verdict(this, null, ExecutionStatus.Running, "", ""));
+            }
         }
 
         if (now >= AgentRun.Due(_startedUtcTicks, _timeouts.Execution))
@@ -113,6 +121,11 @@ internal sealed partial class RunningExecution
             if (Call is not null)
             {
                 Call.TimeOut();
+            }
+            else if (Status == ExecutionStatus.Running)
+            {
+                // It may go on, if it has the time.
+                Execution.Run.Budget!.Ask();
             }
             else
             {
