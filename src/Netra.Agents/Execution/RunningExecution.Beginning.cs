@@ -55,7 +55,7 @@ internal sealed partial class RunningExecution
         _run.Engine.Diagnostics.RunWaitsNoMore();
         if (isPrepared)
         {
-            Work(_scheduler!);
+            Work((TaskScheduler)_schedulerOrWork!);
         }
 
         return true;
@@ -91,7 +91,8 @@ internal sealed partial class RunningExecution
             return;
         }
 
-        _scheduler = TaskScheduler.Current;
+        var scheduler = TaskScheduler.Current;
+        _schedulerOrWork = scheduler;
         if (_entry == RunEntry.WaitsForSlot)
         {
             _run.Engine.Directory.Queue(_run, isBack: false);
@@ -107,7 +108,7 @@ internal sealed partial class RunningExecution
         }
 
         // Its turn came while it was being prepared; if it has ended, there is nothing to do.
-        Work(_scheduler);
+        Work(scheduler);
     }
 
     /// <summary>A caller on a scheduler of its own (a simulation, a grain) gets its agents there; all others get the pool.</summary>

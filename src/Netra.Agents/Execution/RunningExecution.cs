@@ -29,8 +29,8 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
     private ToolCall? _openCalls;
     private QuietPhase? _quiet;
     private object? _callerRegistration;
-    // Of a run that waits, the scheduler of whoever asked for it.
-    private TaskScheduler? _scheduler;
+    // Of a run that waits, the scheduler of whoever asked for it; then the agent's work, while it goes on.
+    private object? _schedulerOrWork;
     private long _startedUtcTicks;
     private long _progressUtcTicks;
     private int _lastOrdinal;
@@ -136,24 +136,20 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
         }
         else
         {
-            _ = FollowAsync(working);
+            // By hand: a state machine would be one more object for each run that waits.
+            var following = working.AsTask();
+            _schedulerOrWork = following;
+            following.GetAwaiter().UnsafeOnCompleted(Followed);
         }
     }
 
-    private async Task FollowAsync(ValueTask<AgentOutput> working)
+    private void Followed()
     {
-        AgentOutput? output = null;
-        Exception? exception = null;
-        try
-        {
-            output = await working;
-        }
-        catch (Exception e)
-        {
-            exception = e;
-        }
-
-        AgentEnded(output, exception);
+        var working = (Task<AgentOutput>)_schedulerOrWork!;
+        _schedulerOrWork = null;
+        AgentEnded(
+            working.IsCompletedSuccessfully ? new ValueTask<AgentOutput>(working).Result : null,
+            working.IsCanceled ? new TaskCanceledException(working) : working.Exception?.InnerException);
     }
 
     AgentExecutionResult IValueTaskSource<AgentExecutionResult>.GetResult(short token) => _promise.GetResult(token);

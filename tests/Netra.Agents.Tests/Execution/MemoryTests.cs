@@ -42,6 +42,19 @@ public sealed class MemoryTests
         Assert.Empty(await traces.AliveAsync());
     }
 
+    [Fact]
+    public async Task Waited_CancelledRefusedOrBegunAndOver_NothingOfTheRunsIsReachable()
+    {
+        var traces = new Traces();
+        await using var host = Host(traces);
+        await RunAndWaitAsync(host, traces);
+        Assert.True(traces.Count >= 9);
+
+        host.Advance(TimeSpan.FromMinutes(3));
+
+        Assert.Empty(await traces.AliveAsync());
+    }
+
     private static TestHost Host(Traces traces) => new(builder =>
     {
         builder.Services.AddSingleton(traces);
@@ -72,6 +85,31 @@ public sealed class MemoryTests
             if (item is AgentThinking)
             {
                 Assert.True(await host.Core.CancelAsync(context, context.RunId, source.Token));
+            }
+        }
+    });
+
+    /// <summary>One that has the turn, one that waits and is cancelled, one that is refused, one that waits and begins.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Task RunAndWaitAsync(TestHost host, Traces traces) => Task.Run(async () =>
+    {
+        var context = host.Context();
+        traces.Add("context", context);
+        await foreach (var item in host.Core.StreamAsync("parent", context, new AgentRequest("hang") { Turns = TurnMode.Enqueue }))
+        {
+            if (item is AgentThinking)
+            {
+                var (cancelled, refused, later) = (host.Context(), host.Context(), host.Context());
+                traces.Add("context of the cancelled", cancelled);
+                traces.Add("context of the refused", refused);
+                traces.Add("context of the later", later);
+                var waiting = host.Core.ExecuteAsync("parent", cancelled, new AgentRequest("") { Turns = TurnMode.Enqueue }).AsTask();
+                var next = host.Core.ExecuteAsync("parent", later, new AgentRequest("") { Turns = TurnMode.Enqueue }).AsTask();
+                traces.Add("result of the refused", await host.Core.ExecuteAsync("parent", refused, new AgentRequest("") { Turns = TurnMode.Reject }));
+                Assert.True(await host.Core.CancelAsync(cancelled, cancelled.RunId));
+                traces.Add("result of the cancelled", await waiting);
+                Assert.True(await host.Core.CancelAsync(context, context.RunId));
+                traces.Add("result of the later", (await next).EnsureSuccess());
             }
         }
     });
