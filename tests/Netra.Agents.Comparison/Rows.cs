@@ -5,7 +5,7 @@ namespace Netra.Agents.Comparison;
 
 internal static class Rows
 {
-    internal static IReadOnlyList<Row> All(OurLanes ours, HandWritten floor, AgentFrameworkLanes framework, OtherLanes others)
+    internal static IReadOnlyList<Row> All(OurLanes ours, HandWritten floor, AgentFrameworkLanes framework, OtherLanes others, OrleansLanes? orleans)
     {
         var stub = new StubClient();
         var yields = new StubClient(StubWaits.YieldAsync);
@@ -14,10 +14,10 @@ internal static class Rows
             new(
                 "one run", Lane("hand-written run", 50_000, async () => await floor.RunAsync(async (_, token) => (await stub.GetResponseAsync([], null, token)).Text)),
                 Lane("netra: one run", 50_000, () => ours.RunAsync("chat")), Lane("maf: one run", 30_000, framework.RunAsync),
-                [Lane("stub alone", 50_000, others.StubAsync), Lane("semantic kernel: a function", 30_000, others.KernelAsync), Lane("polly: a timeout", 50_000, others.PollyAsync)], 0.35),
+                [Lane("stub alone", 50_000, others.StubAsync), Lane("semantic kernel: a function", 30_000, others.KernelAsync), Lane("polly: a timeout", 50_000, others.PollyAsync), .. Local(orleans, grain => Lane("orleans: a local grain", 20_000, grain.RunAsync))], 0.35),
             new(
                 "one run that suspends, 64 workers", Workers("hand-written run, suspends", async () => await floor.RunAsync(async (_, token) => (await yields.GetResponseAsync([], null, token)).Text)),
-                Workers("netra: suspends", () => ours.RunAsync("chat-yields")), Workers("maf: suspends", framework.SuspendAsync), [], 0.4),
+                Workers("netra: suspends", () => ours.RunAsync("chat-yields")), Workers("maf: suspends", framework.SuspendAsync), [.. Local(orleans, grain => Workers("orleans: local grains, suspend", grain.SuspendAsync))], 0.4),
             new("20 streamed tokens", null, Lane("netra: streams", 10_000, ours.StreamAsync), Lane("maf: streams", 5_000, framework.StreamAsync), [], 0.22),
             new(
                 "tool round (model, tool, model)", null, Lane("netra: tool round", 20_000, () => ours.RunAsync("tool-round")), Lane("maf: tool round", 10_000, framework.ToolRoundAsync),
@@ -37,6 +37,8 @@ internal static class Rows
                 Flight("maf: in flight", framework.WaitAsync), [], null),
         ];
     }
+
+    private static Lane[] Local(OrleansLanes? orleans, Func<OrleansLanes, Lane> lane) => orleans is null ? [] : [lane(orleans)];
 
     private static Lane Lane(string name, int operations, Func<Task> operation) => new(name, null, operations, async count =>
     {
