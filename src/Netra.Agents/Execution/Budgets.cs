@@ -11,10 +11,11 @@ internal sealed class Budgets(BudgetOptions options, bool hasClasses, bool hasOw
     internal TimeSpan WallTimeSlice { get; } = options.WallTimeSlice;
     internal IBudgetLedger Ledger { get; } = ledger;
     internal AgentDiagnostics Diagnostics { get; } = diagnostics;
+    internal bool HasOwnLedger { get; } = hasOwnLedger;
     internal Func<BudgetDegradation, BudgetAmount?>? Degrade { get; } = options.Degrade;
 
     /// <summary>False when there is nothing to count, so that a run pays nothing for it.</summary>
-    private readonly bool _isOn = hasClasses || hasOwnLedger || !options.PerOwner.IsNone || !options.PerRun.IsNone;
+    private readonly bool _isOn = hasClasses || ledger is not Scheduling.InMemoryBudgetLedger || !options.PerOwner.IsNone || !options.PerRun.IsNone;
 
     internal RunBudget? For(AgentRun run, BudgetLimits? ofRequest) => _isOn || ofRequest is not null ? new RunBudget(this, run, ofRequest is null ? PerRun : PerRun.And(ofRequest)) : null;
 }

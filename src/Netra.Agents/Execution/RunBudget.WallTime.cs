@@ -1,5 +1,3 @@
-using Netra.Agents.Fencing;
-
 namespace Netra.Agents.Execution;
 
 /// <summary>The time that the run takes, held slice by slice ahead of its use.</summary>
@@ -55,7 +53,7 @@ internal sealed partial class RunBudget
         }
     }
 
-    internal void Ask() => BackgroundCancellation.Forget(AskAsync());
+    internal void Ask() => Start(AskAsync);
 
     private async Task AskAsync()
     {

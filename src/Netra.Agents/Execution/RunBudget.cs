@@ -93,10 +93,21 @@ internal sealed partial class RunBudget(Budgets budgets, AgentRun run, BudgetLim
             (open, _open) = (_open ?? [], null);
         }
 
-        var ending = EndAsync(open, nowUtcTicks);
-        if (!ending.IsCompletedSuccessfully)
+        Start(() => EndAsync(open, nowUtcTicks).AsTask());
+    }
+
+    /// <summary>Asks the ledger for something that nobody waits for. One of the host's is not called on this thread, which may be the watchdog's: it could block.</summary>
+    private void Start(Func<Task> work)
+    {
+        if (!budgets.HasOwnLedger)
         {
-            BackgroundCancellation.Forget(ending.AsTask());
+            BackgroundCancellation.Forget(work());
+            return;
+        }
+
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        {
+            BackgroundCancellation.Forget(Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current).Unwrap());
         }
     }
 

@@ -283,6 +283,29 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task CancelAsync_LedgerThatBlocks_HoldsUpNeitherTheCallerNorOtherRuns()
+    {
+        using var ledger = new BlockingLedger();
+        await using var host = Host(null, async (execution, cancellationToken) =>
+        {
+            await execution.Budget.ReserveAsync(Hundred, cancellationToken);
+            execution.Events.Text("held");
+            await Task.Delay(Timeout.InfiniteTimeSpan, execution.TimeProvider, cancellationToken);
+            return AgentOutput.FromText("");
+        }, register: builder => builder.Services.AddSingleton<IBudgetLedger>(ledger));
+        var context = host.Context();
+        await foreach (var item in host.Core.StreamAsync("spends", context, ""))
+        {
+            if (item is AgentText)
+            {
+                Assert.True(await host.Core.CancelAsync(context, context.RunId));
+            }
+        }
+
+        Assert.Equal("hello", (await host.Core.ExecuteAsync("echo", host.Context("bob"), "hello").AsTask().Soon()).EnsureSuccess().Text);
+    }
+
+    [Fact]
     public async Task ExecuteAsync_NoLimits_CountsNothing()
     {
         await using var host = Host(null, async (execution, cancellationToken) =>
@@ -309,6 +332,26 @@ public sealed class BudgetTests
         });
 
     private static async Task<string> AnswerAsync(TestHost host, string user = "alice") => (await host.Core.ExecuteAsync("spends", host.Context(user), "")).EnsureSuccess().Text;
+
+    /// <summary>Blocks whoever settles, until the test is over.</summary>
+    private sealed class BlockingLedger : IBudgetLedger, IDisposable
+    {
+        private readonly ManualResetEventSlim _open = new();
+
+        public ValueTask<BudgetShortage?> HoldAsync(BudgetHold hold, CancellationToken cancellationToken) => default;
+
+        public ValueTask SettleAsync(BudgetHold hold, BudgetAmount spent)
+        {
+            _open.Wait(TimeSpan.FromSeconds(30));
+            return default;
+        }
+
+        public ValueTask<BudgetAmount> TakenAsync(Owner owner, RunId? runId, DateTimeOffset at, TimeSpan window, CancellationToken cancellationToken) => default;
+
+        public ValueTask EndRunAsync(Owner owner, RunId runId) => default;
+
+        public void Dispose() => _open.Set();
+    }
 
     private sealed class BrokenLedger : IBudgetLedger
     {
