@@ -1,3 +1,4 @@
+using System.Globalization;
 using Netra.Agents.Contexts;
 
 namespace Netra.Agents.Tools;
@@ -23,37 +24,38 @@ internal sealed class ToolSchema
     internal long? MaxItems { get; init; }
 
     /// <summary>Null when the value fits; else the first place that doesn't, as a path from <c>$</c>, and why.</summary>
-    internal string? Fault(ContextValue value) => Fault(value, null);
-
-    private string? Fault(ContextValue value, SchemaPath? path)
+    internal string? Fault(ContextValue value)
     {
         if (Types != SchemaTypes.Any && (Types & SchemaTypesOf.Value(value)) == 0)
         {
-            return $"{SchemaPath.Text(path)} must be {SchemaTypesOf.Name(Types)}, not {SchemaTypesOf.Name(SchemaTypesOf.Value(value))}.";
+            return $"$ must be {SchemaTypesOf.Name(Types)}, not {SchemaTypesOf.Name(SchemaTypesOf.Value(value))}.";
         }
 
-        if (Enum is not null && !Enum.Any(allowed => Same(allowed, value)))
+        if (Enum is not null && !IsOneOf(Enum, value))
         {
-            return $"{SchemaPath.Text(path)} must be one of {string.Join(", ", Enum.Select(allowed => allowed.ToJson()))}; it is {Shown(value)}.";
+            return $"$ must be one of {string.Join(", ", Enum.Select(allowed => allowed.ToJson()))}; it is {Shown(value)}.";
         }
 
         return value.Kind switch
         {
-            ContextValueKind.Map => FaultOfMap(value.MapContent!, path),
-            ContextValueKind.List => FaultOfCount(value.Count, MinItems, MaxItems, "items", path) ?? FaultOfItems(value.ListContent!, path),
-            ContextValueKind.String => FaultOfLength(value.AsString(), path),
-            ContextValueKind.Integer or ContextValueKind.Decimal or ContextValueKind.Double => FaultOfNumber(value, path),
+            ContextValueKind.Map => FaultOfMap(value.MapContent!),
+            ContextValueKind.List => FaultOfCount(value.Count, MinItems, MaxItems, "items") ?? FaultOfItems(value.ListContent!),
+            ContextValueKind.String => FaultOfLength(value.AsString()),
+            ContextValueKind.Integer or ContextValueKind.Decimal or ContextValueKind.Double => FaultOfNumber(value),
             _ => null,
         };
     }
 
-    private string? FaultOfMap(MapNode map, SchemaPath? path)
+    // Apart, so that its closure is made where there is something to look up only.
+    private static bool IsOneOf(IReadOnlyList<ContextValue> among, ContextValue value) => among.Any(allowed => Same(allowed, value));
+
+    private string? FaultOfMap(MapNode map)
     {
         foreach (var name in Required)
         {
             if (!map.TryGet(name, out _))
             {
-                return $"{SchemaPath.Text(path)} needs the member '{name}'.";
+                return $"$ needs the member '{name}'.";
             }
         }
 
@@ -65,35 +67,36 @@ internal sealed class ToolSchema
             {
                 if (!AllowsOtherMembers)
                 {
-                    return $"{SchemaPath.Text(path)} has no member '{IdText.Shown(name)}'; it has {(Properties is { Count: > 0 } ? string.Join(", ", Properties.Keys.Select(known => $"'{known}'")) : "none")}.";
+                    return $"$ has no member '{IdText.Shown(name)}'; it has {(Properties is { Count: > 0 } ? string.Join(", ", Properties.Keys.Select(known => $"'{known}'")) : "none")}.";
                 }
 
                 member = OtherMembers;
             }
 
-            if (member?.Fault(map.Values[i], new SchemaPath(path, name)) is { } fault)
+            // The place is put together on the way out, so that what fits pays nothing for it.
+            if (member?.Fault(map.Values[i]) is { } fault)
             {
-                return fault;
+                return $"$.{IdText.Shown(name)}{fault[1..]}";
             }
         }
 
         return null;
     }
 
-    private string? FaultOfItems(ListNode list, SchemaPath? path)
+    private string? FaultOfItems(ListNode list)
     {
         for (var i = 0; Items is not null && i < list.Own.Length; i++)
         {
-            if (Items.Fault(list.Own[i], new SchemaPath(path, i)) is { } fault)
+            if (Items.Fault(list.Own[i]) is { } fault)
             {
-                return fault;
+                return string.Create(CultureInfo.InvariantCulture, $"$[{i}]{fault[1..]}");
             }
         }
 
         return null;
     }
 
-    private string? FaultOfLength(string text, SchemaPath? path)
+    private string? FaultOfLength(string text)
     {
         if (MinLength is null && MaxLength is null)
         {
@@ -107,15 +110,15 @@ internal sealed class ToolSchema
             characters++;
         }
 
-        return FaultOfCount(characters, MinLength, MaxLength, "characters", path);
+        return FaultOfCount(characters, MinLength, MaxLength, "characters");
     }
 
-    private static string? FaultOfCount(long count, long? least, long? most, string of, SchemaPath? path) =>
-        count < least ? $"{SchemaPath.Text(path)} must have at least {least} {of}; it has {count}."
-        : count > most ? $"{SchemaPath.Text(path)} must have at most {most} {of}; it has {count}."
+    private static string? FaultOfCount(long count, long? least, long? most, string of) =>
+        count < least ? $"$ must have at least {least} {of}; it has {count}."
+        : count > most ? $"$ must have at most {most} {of}; it has {count}."
         : null;
 
-    private string? FaultOfNumber(ContextValue value, SchemaPath? path)
+    private string? FaultOfNumber(ContextValue value)
     {
         if (Minimum is null && Maximum is null)
         {
@@ -126,8 +129,8 @@ internal sealed class ToolSchema
         var number = value.Kind == ContextValueKind.Double && Math.Abs(value.AsDouble()) >= (double)decimal.MaxValue
             ? (value.AsDouble() > 0 ? decimal.MaxValue : decimal.MinValue)
             : value.AsDecimal();
-        return number < Minimum ? $"{SchemaPath.Text(path)} must be at least {Minimum}; it is {Shown(value)}."
-            : number > Maximum ? $"{SchemaPath.Text(path)} must be at most {Maximum}; it is {Shown(value)}."
+        return number < Minimum ? $"$ must be at least {Minimum}; it is {Shown(value)}."
+            : number > Maximum ? $"$ must be at most {Maximum}; it is {Shown(value)}."
             : null;
     }
 
