@@ -60,7 +60,8 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var toolAudit = new ToolAudit(audit, scheduler, diagnostics);
         var approvals = new ToolApprovals(audit, clock);
         var tools = new ToolDispatcher(
-            new ToolRegistry(checkedSet.Tools, options.MaxToolCallsPerOwner), provider.GetServices<IToolAuthorizer>(), provider.GetServices<IToolLimiter>(),
+            new ToolRegistry(checkedSet.Tools, options.MaxToolCallsPerOwner), new ToolSources([.. provider.GetServices<IToolSource>()], checkedSet.Compile, diagnostics),
+            provider.GetServices<IToolAuthorizer>(), provider.GetServices<IToolLimiter>(),
             approvals, toolAudit, scopes, clock, entropy, diagnostics, directory);
         SinkPump[] pumps = [.. set.Sinks.Select(sink => new SinkPump(sink.Make(provider), sink.Options, clock, counters, scheduler))];
         var ledger = provider.GetRequiredService<IBudgetLedger>();

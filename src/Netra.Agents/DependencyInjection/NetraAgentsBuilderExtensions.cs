@@ -38,6 +38,19 @@ public static class NetraAgentsBuilderExtensions
         this INetraAgentsBuilder builder, string name, AgentTimeouts? timeouts = null, TurnMode? turns = null)
         where TAgent : class, IAgent => builder.Add(name, AgentActivation.Of<TAgent>(), timeouts, turns);
 
+    /// <summary>Adds an agent that is made once from the host's own services and serves all owners: what adapters of other frameworks are. It must keep nothing of an execution.</summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="name">1 to 256 characters, unique.</param>
+    /// <param name="make">Makes it when the host is first used. An <see cref="InvalidOperationException"/> or <see cref="ArgumentException"/> that it throws stands in the report of all faults.</param>
+    /// <param name="timeouts">Its deadlines; what isn't set is as the options say.</param>
+    /// <param name="turns">What happens when its thread has a run under way; as the options say by default.</param>
+    public static INetraAgentsBuilder AddSharedAgent(this INetraAgentsBuilder builder, string name, Func<IServiceProvider, AgentDelegate> make, AgentTimeouts? timeouts = null, TurnMode? turns = null)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        Set(builder).Agents.Add(new RegistrationSet.AgentEntry(name, make, timeouts, turns));
+        return builder;
+    }
+
     /// <summary>Adds a tool as a delegate. Parameters that are services, <see cref="UserExecutionContext"/>, <see cref="ToolInvocation"/> or the token are bound by the library; all others are its arguments.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="name">1 to 256 characters, unique.</param>
@@ -84,6 +97,17 @@ public static class NetraAgentsBuilderExtensions
     /// <summary>Adds a tool by type. A fresh one is made for each call; its constructor is served from the call's own scope.</summary>
     public static INetraAgentsBuilder AddTool<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TTool>(this INetraAgentsBuilder builder, ToolDefinition definition)
         where TTool : class, ITool => builder.AddTool(definition, ToolActivation.Of<TTool>());
+
+    /// <summary>Adds a source of tools that are known only while the host runs. It serves all owners; what it keeps of one must be under that owner's key.</summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="make">Makes it, once a host; the container disposes it.</param>
+    public static INetraAgentsBuilder AddToolSource(this INetraAgentsBuilder builder, Func<IServiceProvider, IToolSource> make)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(make);
+        builder.Services.AddSingleton(make);
+        return builder;
+    }
 
     /// <summary>Adds a link around every execution, inside of those added before.</summary>
     public static INetraAgentsBuilder UseMiddleware(this INetraAgentsBuilder builder, IAgentMiddleware middleware)
@@ -156,11 +180,8 @@ public static class NetraAgentsBuilderExtensions
         return builder;
     }
 
-    private static INetraAgentsBuilder Add(this INetraAgentsBuilder builder, string name, AgentDelegate agent, AgentTimeouts? timeouts, TurnMode? turns)
-    {
-        Set(builder).Agents.Add(new RegistrationSet.AgentEntry(name, agent, timeouts, turns));
-        return builder;
-    }
+    private static INetraAgentsBuilder Add(this INetraAgentsBuilder builder, string name, AgentDelegate agent, AgentTimeouts? timeouts, TurnMode? turns) =>
+        builder.AddSharedAgent(name, _ => agent, timeouts, turns);
 
     private static INetraAgentsBuilder Add(this INetraAgentsBuilder builder, string name, Func<IServiceProvider, TimeSpan, ToolRegistration> make)
     {

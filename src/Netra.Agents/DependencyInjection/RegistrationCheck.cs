@@ -10,7 +10,7 @@ namespace Netra.Agents.DependencyInjection;
 /// <summary>Makes what was registered into what the engine uses, and collects every fault on the way.</summary>
 internal static class RegistrationCheck
 {
-    internal static (List<AgentRegistration> Agents, List<ToolRegistration> Tools, WorkflowHost Workflows) Check(RegistrationSet set, IServiceProvider provider)
+    internal static (List<AgentRegistration> Agents, List<ToolRegistration> Tools, Func<ITool, string, ToolRegistration> Compile, WorkflowHost Workflows) Check(RegistrationSet set, IServiceProvider provider)
     {
         var faults = new List<string>(OptionsRule.Faults(set.Options));
         faults.AddRange(CaptiveCheck.Faults(set.Services));
@@ -39,6 +39,19 @@ internal static class RegistrationCheck
             }
         }
 
+        var delegates = new List<AgentDelegate>();
+        foreach (var entry in set.Agents)
+        {
+            try
+            {
+                delegates.Add(entry.Make(provider));
+            }
+            catch (Exception e) when (e is FormatException or ArgumentException or NotSupportedException or InvalidOperationException)
+            {
+                faults.Add($"The agent '{Shown(entry.Name)}': {e.Message}");
+            }
+        }
+
         List<WorkflowDefinition> definitions = [.. set.Workflows.Select(workflow => workflow.Definition).OfType<WorkflowDefinition>()];
         faults.AddRange(set.Workflows.Select(workflow => workflow.Fault).OfType<string>());
         faults.AddRange(set.Workflows.SelectMany(workflow => workflow.Timeouts?.Faults($"The timeouts of workflow '{workflow.Definition?.Name}'") ?? []));
@@ -51,7 +64,8 @@ internal static class RegistrationCheck
         var links = set.ToolMiddleware.ConvertAll(make => make(provider));
         tools = tools.ConvertAll(tool => tool.Behind(links));
         var middleware = set.Middleware.ConvertAll(make => make(provider));
-        var agents = set.Agents.ConvertAll(agent => new AgentRegistration(agent.Name, Link(middleware, agent.Agent), AgentTimeouts.Over(agent.Timeouts, set.Options.Timeouts), agent.Turns ?? set.Options.Scheduling.Turns));
+        List<AgentRegistration> agents = [.. set.Agents.Zip(delegates, (agent, made) => new AgentRegistration(
+            agent.Name, Link(middleware, made), AgentTimeouts.Over(agent.Timeouts, set.Options.Timeouts), agent.Turns ?? set.Options.Scheduling.Turns))];
         var host = new WorkflowHost(
             definitions, tools.Where(tool => tool.Definition.Effect == ToolEffect.AtMostOnce).Select(tool => tool.Definition.Name), provider.GetRequiredService<IStateStore>(),
             new WaitAlarms(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<AgentDiagnostics>()));
@@ -60,7 +74,7 @@ internal static class RegistrationCheck
         var timeouts = set.Options.Timeouts with { Execution = Timeout.InfiniteTimeSpan };
         agents.AddRange(set.Workflows.Select(workflow => new AgentRegistration(
             workflow.Definition!.Name, Link(middleware, PipelineOf(host, workflow.Definition)), AgentTimeouts.Over(workflow.Timeouts, timeouts), workflow.Turns ?? set.Options.Scheduling.Turns, isWorkflow: true)));
-        return (agents, tools, host);
+        return (agents, tools, (tool, source) => ToolEntryRule.Make(tool.Definition, set.Options.ToolTimeout, usesToken: true, tool.InvokeAsync, source).Behind(links), host);
     }
 
     private static AgentDelegate PipelineOf(WorkflowHost host, WorkflowDefinition definition) => (execution, cancellationToken) =>

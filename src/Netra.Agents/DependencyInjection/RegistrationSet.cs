@@ -19,7 +19,7 @@ internal sealed class RegistrationSet(IServiceCollection services)
         (RegistrationSet?)services.LastOrDefault(service => service.ServiceType == typeof(RegistrationSet))?.ImplementationInstance
         ?? throw new InvalidOperationException("Call services.AddNetraAgents() first.");
 
-    internal sealed record AgentEntry(string Name, AgentDelegate Agent, AgentTimeouts? Timeouts, TurnMode? Turns);
+    internal sealed record AgentEntry(string Name, Func<IServiceProvider, AgentDelegate> Make, AgentTimeouts? Timeouts, TurnMode? Turns);
 
     /// <summary>A workflow that was built, or why it couldn't be.</summary>
     internal sealed record WorkflowEntry(WorkflowDefinition? Definition, string? Fault, AgentTimeouts? Timeouts, TurnMode? Turns);

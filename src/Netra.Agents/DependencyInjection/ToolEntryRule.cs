@@ -6,7 +6,7 @@ namespace Netra.Agents.DependencyInjection;
 internal static class ToolEntryRule
 {
     /// <exception cref="FormatException">The definition has a fault; the message says which.</exception>
-    internal static ToolRegistration Make(ToolDefinition definition, TimeSpan defaultTimeout, bool usesToken, Func<ToolInvocation, CancellationToken, ValueTask<ContextValue>> invoke)
+    internal static ToolRegistration Make(ToolDefinition definition, TimeSpan defaultTimeout, bool usesToken, Func<ToolInvocation, CancellationToken, ValueTask<ContextValue>> invoke, string? metricName = null)
     {
         if (definition.RequiredPermission is { } permission && IdText.Fault(permission) is { } fault)
         {
@@ -36,7 +36,7 @@ internal static class ToolEntryRule
 
         try
         {
-            return new ToolRegistration(definition, ToolSchemaReader.Read(definition.InputSchema), timeout, usesToken, invoke);
+            return new ToolRegistration(definition, ToolSchemaReader.Read(definition.InputSchema), timeout, usesToken, invoke, metricName);
         }
         catch (FormatException e)
         {

@@ -123,6 +123,8 @@ internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, Own
 
     internal void AuthorizerFailed(string toolName, Exception exception) => Log.AuthorizerFailed(logger, toolName, exception.GetType().Name);
 
+    internal void ToolSourceFailed(string source, Exception exception) => Log.ToolSourceFailed(logger, source, exception is FormatException ? exception.Message : exception.GetType().Name);
+
     internal void LimiterFailed(string toolName, Exception exception) => Log.LimiterFailed(logger, toolName, exception.GetType().Name);
 
     internal void RunLimiterFailed(string agentName, Exception exception) => Log.RunLimiterFailed(logger, agentName, exception.GetType().Name);

@@ -7,7 +7,7 @@ internal static class AgentErrorCodeSet
 {
     private static readonly FrozenSet<string> Codes = FrozenSet.Create(
         StringComparer.Ordinal,
-        "caller_cancelled", "denied", "unknown", "invalid_arguments", "limit_reached", "approval_refused", "approval_expired", "tool_failed", "tool_timed_out", "abandoned", "too_deep", "audit_unavailable", "budget_exhausted", "budget_unavailable");
+        "caller_cancelled", "denied", "unknown", "tool_unavailable", "invalid_arguments", "limit_reached", "approval_refused", "approval_expired", "tool_failed", "tool_timed_out", "abandoned", "too_deep", "audit_unavailable", "budget_exhausted", "budget_unavailable");
 
     internal static bool Contains(string code) => Codes.Contains(code);
 }

@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Error, "A limiter failed to note the end of a call of tool {Tool} ({ExceptionType}).")]
     internal static partial void LimiterFailed(ILogger logger, string tool, string exceptionType);
 
+    [LoggerMessage(12, LogLevel.Error, "The tools of source {Source} can't be had: {Reason}")]
+    internal static partial void ToolSourceFailed(ILogger logger, string source, string reason);
+
     [LoggerMessage(21, LogLevel.Warning, "Too many suspended runs wait with an expiry; run {RunId} isn't taken on by itself when its wait expires.")]
     internal static partial void WaitNotWatched(ILogger logger, RunId runId);
 

@@ -9,6 +9,9 @@ public static class AgentErrorCodes
     /// <summary>The agent returned nothing.</summary>
     public const string NoOutput = "no_output";
 
+    /// <summary>What the agent returned doesn't fit the schema that was asked for.</summary>
+    public const string InvalidOutput = "invalid_output";
+
     /// <summary>The agent ended with a cancellation that nobody had asked for.</summary>
     public const string UnexpectedCancellation = "unexpected_cancellation";
 
@@ -35,6 +38,9 @@ public static class AgentErrorCodes
 
     /// <summary>No such agent or tool.</summary>
     public const string Unknown = "unknown";
+
+    /// <summary>The tool is there, and can't be called just now: what it comes from failed, or described it so that it can't be checked.</summary>
+    public const string ToolUnavailable = "tool_unavailable";
 
     /// <summary>The arguments don't fit the tool's schema.</summary>
     public const string InvalidArguments = "invalid_arguments";

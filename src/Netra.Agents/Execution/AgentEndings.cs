@@ -3,8 +3,9 @@ namespace Netra.Agents.Execution;
 /// <summary>What follows from how an agent's code ended by itself. Pure.</summary>
 internal static class AgentEndings
 {
-    internal static AgentExecutionResult Of(ExecutionClaim claim, AgentOutput? output, Exception? exception) => exception switch
+    internal static AgentExecutionResult Of(ExecutionClaim claim, AgentOutput? output, Exception? exception, string? misfit) => exception switch
     {
+        null when misfit is not null => Failed(claim, AgentErrorCodes.InvalidOutput, $"The output of agent '{claim.AgentName}' doesn't fit what was asked for: {misfit}"),
         null when output is { Ending: WorkflowEnding ending } => new(claim, ending.Status, null, ending.Error, ending.ExceptionOrWaits),
         null when output is not null => new(claim, ExecutionStatus.Completed, output, null, null),
         null => Failed(claim, AgentErrorCodes.NoOutput, $"Agent '{claim.AgentName}' returned null. Return AgentOutput.FromText(\"\") where there is nothing to say."),

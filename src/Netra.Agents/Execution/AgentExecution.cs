@@ -18,6 +18,15 @@ public abstract class AgentExecution
     /// <summary>What is asked.</summary>
     public abstract ContextValue Input { get; }
 
+    /// <summary>The JSON Schema that the output must fit; null for any.</summary>
+    public abstract ContextValue OutputSchema { get; }
+
+    /// <summary>The first place at which a value doesn't fit <see cref="OutputSchema"/>, and why; null when it fits.</summary>
+    public abstract string? OutputFault(ContextValue value);
+
+    /// <summary>The execution that called this one; null at the root of the run.</summary>
+    public ExecutionId? ParentExecutionId => Claim.ParentExecutionId;
+
     /// <summary>Services from a scope of this one execution. Disposed when the agent's code has ended.</summary>
     public abstract IServiceProvider Services { get; }
 
@@ -69,6 +78,8 @@ public abstract class AgentExecution
     internal abstract ExecutionClaim Claim { get; }
 
     internal abstract ValueTask<ToolResult> DispatchAsync(string toolName, ContextValue arguments, CancellationToken cancellationToken);
+
+    internal abstract ValueTask<IReadOnlyList<ToolDefinition>> ListToolsAsync(CancellationToken cancellationToken);
 
     internal abstract ValueTask<BudgetReservation> ReserveAsync(BudgetAmount amount, CancellationToken cancellationToken);
 

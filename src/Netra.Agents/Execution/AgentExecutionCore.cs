@@ -136,6 +136,7 @@ internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdo
         }
 
         request.Check();
+        var shape = engine.Shapes.Of(request.OutputSchema);
         if (limiters.Length > 0 && !userContext.Run.HasBegun && Limited(userContext.Owner, agentName) is { } limited)
         {
             instead = (Rejected(agentName, userContext, limited), null);
@@ -144,7 +145,7 @@ internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdo
 
         var run = new AgentRun(engine, userContext, request.Input);
         run.Budget = engine.Budgets.For(run, request.Budget);
-        var execution = new RunningExecution(run, null, agent, userContext, request.Input, AgentTimeouts.Over(request.Timeouts, agent.Timeouts));
+        var execution = new RunningExecution(run, null, agent, userContext, request.Input, AgentTimeouts.Over(request.Timeouts, agent.Timeouts), shape: shape);
         var entry = Enter(execution, request.Turns ?? agent.Turns, out var there, out var previous);
         if (entry > RunEntry.WaitsForTurn)
         {

@@ -16,6 +16,10 @@ public readonly record struct AgentRequest(ContextValue Input)
     /// <value>Null by default: <see cref="BudgetOptions.PerRun"/> alone.</value>
     public BudgetLimits? Budget { get; init; }
 
+    /// <summary>A JSON Schema that the output must fit. A chat agent asks its model for it; whatever the agent is, it doesn't complete with an output that doesn't fit.</summary>
+    /// <value>Null by default: any output.</value>
+    public ContextValue OutputSchema { get; init; }
+
     /// <summary>Asks with text.</summary>
     public static implicit operator AgentRequest(string input) => new(input);
 

@@ -24,4 +24,5 @@ internal sealed class ExecutionEngine(
     internal Budgets Budgets { get; } = budgets;
     internal EventCounters EventCounters { get; } = eventCounters;
     internal SinkPump[] Pumps { get; } = pumps;
+    internal OutputShapes Shapes { get; } = new();
 }

@@ -10,6 +10,12 @@ public readonly struct ExecutionTools
 
     internal ExecutionTools(AgentExecution execution) => _execution = execution;
 
+    /// <summary>The tools that the grants of this context allow: what a model is shown. Whether a call is let through depends on its arguments too.</summary>
+    /// <param name="cancellationToken">Gives up the wait for sources of tools.</param>
+    /// <returns>In the order of their registration, those of sources last. A source that fails is left out, and logged.</returns>
+    /// <exception cref="ExecutionFencedException">The execution has ended.</exception>
+    public ValueTask<IReadOnlyList<ToolDefinition>> ListAsync(CancellationToken cancellationToken = default) => _execution.ListToolsAsync(cancellationToken);
+
     /// <summary>Calls a tool.</summary>
     /// <param name="toolName">The tool.</param>
     /// <param name="arguments">A map that fits its schema; null for none.</param>

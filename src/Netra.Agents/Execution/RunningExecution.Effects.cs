@@ -117,6 +117,7 @@ internal sealed partial class RunningExecution : IToolCallHost
     {
         var agent = _run.Engine.Agents.Get(agentName);
         request.Check();
+        var shape = _run.Engine.Shapes.Of(request.OutputSchema);
         if (!_claim.IsHeld)
         {
             throw Fenced("sub-agent call");
@@ -136,7 +137,7 @@ internal sealed partial class RunningExecution : IToolCallHost
         }
 
         var context = _context.CreateChild(agentName, null, null, null, _run.Engine.Clock, _run.Engine.Entropy, isHolder: true);
-        var child = new RunningExecution(_run, this, agent, context, request.Input, AgentTimeouts.Over(request.Timeouts, agent.Timeouts));
+        var child = new RunningExecution(_run, this, agent, context, request.Input, AgentTimeouts.Over(request.Timeouts, agent.Timeouts), shape: shape);
         var completion = child.Completion;
         child.Announce();
         child.Launch(cancellationToken);
@@ -151,6 +152,8 @@ internal sealed partial class RunningExecution : IToolCallHost
 
     internal override ValueTask<ToolResult> DispatchAsync(string toolName, ContextValue arguments, CancellationToken cancellationToken) =>
         _claim.IsHeld ? _run.Engine.Tools.DispatchAsync(this, toolName, arguments, cancellationToken) : throw Fenced("tool call");
+
+    internal override ValueTask<IReadOnlyList<ToolDefinition>> ListToolsAsync(CancellationToken cancellationToken) => _run.Engine.Tools.ListAsync(this, cancellationToken);
 
     bool IToolCallHost.TryTakeStepNeedsLock(out int ordinal)
     {

@@ -34,13 +34,14 @@ internal sealed partial class RunningExecution
         var scope = Interlocked.Exchange(ref _scope, ClosedScope.Instance);
         RunningExecution? ended = null;
         bool late;
+        var fault = _shape is not null && output is { Ending: null, HandOffTo: null } ? _shape.Fault(output.Value) : null;
         lock (_run.Identity)
         {
             late = ExecutionTransitions.IsTerminal(Status);
             if (!late)
             {
                 Status = ExecutionTransitions.Move(Status, ExecutionStatus.Completing);
-                _result = AgentEndings.Of(_claim, output, exception);
+                _result = AgentEndings.Of(_claim, output, exception, fault);
                 if (scope is null)
                 {
                     EndTreeNeedsLock(_result, _run.UtcTicksNow, ref ended);

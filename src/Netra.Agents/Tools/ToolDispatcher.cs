@@ -5,7 +5,7 @@ using Netra.Agents.Diagnostics;
 namespace Netra.Agents.Tools;
 
 internal sealed partial class ToolDispatcher(
-    ToolRegistry tools, IEnumerable<IToolAuthorizer> authorizers, IEnumerable<IToolLimiter> limiters, ToolApprovals approvals, ToolAudit audit,
+    ToolRegistry tools, ToolSources sources, IEnumerable<IToolAuthorizer> authorizers, IEnumerable<IToolLimiter> limiters, ToolApprovals approvals, ToolAudit audit,
     IServiceScopeFactory scopes, TimeProvider clock, IEntropySource entropy, AgentDiagnostics diagnostics, IToolCallHostLookup hosts) : IToolDispatcher
 {
     private readonly IToolAuthorizer[] _authorizers = [.. authorizers];
@@ -21,7 +21,16 @@ internal sealed partial class ToolDispatcher(
     {
         ArgumentNullException.ThrowIfNull(toolName);
         host.Claim.ThrowIfFallen();
-        if (!tools.TryGet(toolName, out var tool))
+        if (!tools.TryGet(toolName, out var tool) && !sources.IsEmpty)
+        {
+            (tool, var why) = await sources.FindAsync(toolName, host.Context, cancellationToken);
+            if (why is not null)
+            {
+                return await RefuseAsync(host, toolName, AgentErrorCodes.ToolUnavailable, $"Tool '{IdText.Shown(toolName)}' can't be called: {why}", subject: "unavailable");
+            }
+        }
+
+        if (tool is null)
         {
             // What a model or a client makes up is kept under the owner's key: it could be anything.
             return await RefuseAsync(host, toolName, AgentErrorCodes.Unknown, $"There is no tool '{IdText.Shown(toolName)}'.", subject: "unknown");
@@ -116,6 +125,19 @@ internal sealed partial class ToolDispatcher(
         }
     }
 
+    /// <summary>What an execution may be told that it can call: what its grants allow.</summary>
+    internal async ValueTask<IReadOnlyList<ToolDefinition>> ListAsync(IToolCallHost host, CancellationToken cancellationToken)
+    {
+        host.Claim.ThrowIfFallen();
+        var granted = tools.GrantedTo(host.Context);
+        if (!sources.IsEmpty)
+        {
+            await sources.AddToAsync(granted, host.Context, cancellationToken);
+        }
+
+        return granted;
+    }
+
     internal IServiceScopeFactory Scopes => scopes;
 
     internal UserExecutionContext CreateChild(UserExecutionContext context, string toolName) =>
@@ -124,7 +146,7 @@ internal sealed partial class ToolDispatcher(
     internal void Ended(IToolCallHost host, ToolRegistration tool, string? errorCode)
     {
         _limits.Exit(host, tool);
-        diagnostics.ToolEnded(tool.Definition.Name, errorCode);
+        diagnostics.ToolEnded(tool.MetricName, errorCode);
     }
 
     internal void Outcome(IToolCallHost host, ToolRegistration tool, int ordinal, string decision, AgentError? error, bool elsewhere) =>

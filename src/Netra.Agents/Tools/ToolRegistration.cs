@@ -1,7 +1,7 @@
 namespace Netra.Agents.Tools;
 
 /// <summary>A tool as the dispatcher uses it: its definition, its compiled schema and how to call it.</summary>
-internal sealed class ToolRegistration(ToolDefinition definition, ToolSchema schema, TimeSpan timeout, bool usesToken, Func<ToolInvocation, CancellationToken, ValueTask<ContextValue>> invoke)
+internal sealed class ToolRegistration(ToolDefinition definition, ToolSchema schema, TimeSpan timeout, bool usesToken, Func<ToolInvocation, CancellationToken, ValueTask<ContextValue>> invoke, string? metricName = null)
 {
     internal ToolDefinition Definition { get; } = definition;
     internal ToolSchema Schema { get; } = schema;
@@ -11,6 +11,9 @@ internal sealed class ToolRegistration(ToolDefinition definition, ToolSchema sch
     internal bool UsesToken { get; } = usesToken;
 
     internal Func<ToolInvocation, CancellationToken, ValueTask<ContextValue>> Invoke { get; } = invoke;
+
+    /// <summary>The tool in metrics; its source, when it has one.</summary>
+    internal string MetricName { get; } = metricName ?? definition.Name;
 
     /// <summary>The same tool behind links.</summary>
     internal ToolRegistration Behind(IReadOnlyList<IToolMiddleware> links)
@@ -22,7 +25,7 @@ internal sealed class ToolRegistration(ToolDefinition definition, ToolSchema sch
             next = (invocation, cancellationToken) => link.InvokeAsync(invocation, rest, cancellationToken);
         }
 
-        return links.Count == 0 ? this : new ToolRegistration(Definition, Schema, Timeout, usesToken: true, new(next));
+        return links.Count == 0 ? this : new ToolRegistration(Definition, Schema, Timeout, usesToken: true, new(next), MetricName);
     }
 
     internal string ActivityName { get; } = $"execute_tool {definition.Name}";

@@ -19,6 +19,10 @@ internal static class ToolSchemaReader
         return compiled.Types == SchemaTypes.Object ? compiled : throw new FormatException("# must be of type object: arguments are named.");
     }
 
+    /// <summary>Compiles a schema of anything.</summary>
+    /// <exception cref="FormatException">The schema can't be compiled; the message has the path within it.</exception>
+    internal static ToolSchema ReadAny(ContextValue schema) => Read(schema, "#");
+
     private static ToolSchema Read(ContextValue schema, string path)
     {
         if (schema.Kind == ContextValueKind.Boolean)
