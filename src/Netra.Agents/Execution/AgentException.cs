@@ -26,6 +26,13 @@ public sealed class AgentException : NetraAgentsException
     /// <summary>What the owner is told.</summary>
     public AgentError Error { get; }
 
+    /// <summary>Fails with an error of the host's own, and its cause, which is for the host's eyes.</summary>
+    public AgentException(AgentError error, Exception? innerException) : base(error?.Message ?? "", innerException)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        Error = error;
+    }
+
     private static AgentError NewError(string code, string message)
     {
         ArgumentException.ThrowIfNullOrEmpty(code);

@@ -1,0 +1,89 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+
+namespace Netra.Agents.Extensions.AI;
+
+/// <summary>One answer of a model, put together from its pieces.</summary>
+internal sealed class ModelAnswer
+{
+    private readonly List<AIContent> _contents = [];
+    private string? _firstPiece;
+    private StringBuilder? _pieces;
+    private List<FunctionCallContent>? _calls;
+
+    internal IReadOnlyList<FunctionCallContent> Calls => _calls ?? [];
+
+    internal ChatFinishReason? FinishReason { get; private set; }
+
+    internal UsageDetails? Usage { get; private set; }
+
+    /// <summary>Nothing was received that could be shown or acted on.</summary>
+    internal bool IsEmpty => _contents.Count == 0 && _firstPiece is null;
+
+    internal long TextLength { get; private set; }
+
+    internal string Text
+    {
+        get
+        {
+            Close();
+            return _contents is [TextContent only] ? only.Text : string.Concat(_contents.OfType<TextContent>().Select(content => content.Text));
+        }
+    }
+
+    /// <summary>The answer as the model is shown it in the next round.</summary>
+    internal ChatMessage ToMessage()
+    {
+        Close();
+        return new ChatMessage(ChatRole.Assistant, _contents);
+    }
+
+    internal void Note(ChatResponseUpdate update) => FinishReason = update.FinishReason ?? FinishReason;
+
+    /// <summary>Takes a piece; true when it is text.</summary>
+    internal void Add(AIContent content)
+    {
+        switch (content)
+        {
+            case TextContent text:
+                TextLength += text.Text.Length;
+                if (_firstPiece is null)
+                {
+                    _firstPiece = text.Text;
+                }
+                else
+                {
+                    (_pieces ??= new StringBuilder(_firstPiece)).Append(text.Text);
+                }
+
+                break;
+            case UsageContent usage:
+                if (Usage is null)
+                {
+                    Usage = new UsageDetails();
+                }
+
+                Usage.Add(usage.Details);
+                break;
+            default:
+                Close();
+                _contents.Add(content);
+                if (content is FunctionCallContent { InformationalOnly: false } call)
+                {
+                    (_calls ??= []).Add(call);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Ends a stretch of text: what comes next stands beside it.</summary>
+    private void Close()
+    {
+        if (_firstPiece is not null)
+        {
+            _contents.Add(new TextContent(_pieces?.ToString() ?? _firstPiece));
+            (_firstPiece, _pieces) = (null, null);
+        }
+    }
+}

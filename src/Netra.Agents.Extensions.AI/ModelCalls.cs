@@ -1,0 +1,120 @@
+using Microsoft.Extensions.AI;
+using Polly;
+using Polly.Retry;
+
+namespace Netra.Agents.Extensions.AI;
+
+/// <summary>The calls of models: a deadline for each, which holds although a client ignores its token; made again where nothing was received. Serves all owners, and keeps nothing of a call.</summary>
+internal sealed class ModelCalls
+{
+    private readonly ChatAgentOptions _options;
+    private readonly ResiliencePipeline? _retries;
+
+    internal ModelCalls(ChatAgentOptions options, TimeProvider clock)
+    {
+        _options = options;
+        _retries = options.MaxRetries == 0 ? null : new ResiliencePipelineBuilder { TimeProvider = clock }.AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = args => new(args.Outcome.Exception is ModelException { MayRepeat: true }),
+            MaxRetryAttempts = options.MaxRetries,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = options.RetryDelay,
+            MaxDelay = options.MaxRetryDelay,
+            DelayGenerator = args => new(((ModelException)args.Outcome.Exception!).Fault.RetryAfter),
+        }).Build();
+    }
+
+    /// <summary>Asks, and hands on what comes as it comes.</summary>
+    /// <exception cref="ModelException">There is no answer, or a part of one.</exception>
+    internal async ValueTask AskAsync(ModelQuestion question, CancellationToken cancellationToken)
+    {
+        // While it waits for a model, an agent isn't dead: the model has a deadline of its own.
+        using var quiet = question.Execution.ExpectQuiet((_options.ModelTimeout + _options.MaxRetryDelay) * (_options.MaxRetries + 1));
+        if (_retries is null)
+        {
+            await AskOnceAsync(question, cancellationToken);
+        }
+        else
+        {
+            await _retries.ExecuteAsync(static (call, token) => call.Calls.AskOnceAsync(call.Question, token), (Calls: this, Question: question), cancellationToken);
+        }
+    }
+
+    private async ValueTask AskOnceAsync(ModelQuestion question, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(_options.ModelTimeout, question.Execution.TimeProvider);
+        using var linked = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        var hasBegun = false;
+        IAsyncEnumerator<ChatResponseUpdate>? updates = null;
+        Task<bool>? pending = null;
+        try
+        {
+            updates = question.Client.GetStreamingResponseAsync(question.Messages, question.Options, deadline.Token).GetAsyncEnumerator(deadline.Token);
+            while (true)
+            {
+                var moving = updates.MoveNextAsync();
+                bool moved;
+                if (moving.IsCompleted)
+                {
+                    moved = await moving;
+                }
+                else
+                {
+                    // A client that doesn't heed its token is left behind.
+                    pending = moving.AsTask();
+                    moved = await pending.WaitAsync(deadline.Token);
+                    pending = null;
+                }
+
+                if (!moved)
+                {
+                    return;
+                }
+
+                hasBegun |= updates.Current.Contents.Count > 0;
+                await question.TakeAsync(updates.Current);
+            }
+        }
+        catch (Exception e) when (e is not NetraAgentsException && !cancellationToken.IsCancellationRequested)
+        {
+            throw Explained(e, deadline.IsCancellationRequested, hasBegun);
+        }
+        finally
+        {
+            if (pending is { IsCompleted: false })
+            {
+                _ = LeaveLaterAsync(updates!, pending);
+            }
+            else if (updates is not null)
+            {
+                await LeaveAsync(updates);
+            }
+        }
+    }
+
+    private ModelException Explained(Exception exception, bool isLate, bool hasBegun)
+    {
+        var fault = isLate ? ModelFaults.TimedOut(_options.ModelTimeout) : _options.FaultOf?.Invoke(exception) ?? ModelFaults.Of(exception);
+        return new ModelException(fault, fault.IsTransient && !hasBegun && !(fault.RetryAfter > _options.MaxRetryDelay), exception);
+    }
+
+    /// <summary>A stream can't be left while it is moving.</summary>
+    private static async Task LeaveLaterAsync(IAsyncEnumerator<ChatResponseUpdate> updates, Task<bool> moving)
+    {
+        await moving.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
+        await LeaveAsync(updates);
+    }
+
+    /// <summary>The answer is had, or isn't: what a client has to say about its clean-up changes neither.</summary>
+    private static async ValueTask LeaveAsync(IAsyncEnumerator<ChatResponseUpdate> updates)
+    {
+        try
+        {
+            await updates.DisposeAsync();
+        }
+        catch (Exception e) when (e is not NetraAgentsException)
+        {
+        }
+    }
+}
