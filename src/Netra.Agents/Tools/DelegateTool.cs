@@ -130,6 +130,7 @@ internal sealed class DelegateTool
                 Describe(described, parameter, nullability);
             }
 
+            Move(schema, $"#/properties/{parameter.Name}");
             properties[parameter.Name!] = schema;
             if (!parameter.HasDefaultValue)
             {
@@ -138,6 +139,32 @@ internal sealed class DelegateTool
         }
 
         return ContextValue.FromJson(new JsonObject { ["type"] = "object", ["properties"] = properties, ["required"] = required, ["additionalProperties"] = false }.ToJsonString());
+    }
+
+    /// <summary>A type that has itself within it refers to places of its own schema, which is a part of ours.</summary>
+    private static void Move(JsonNode? schema, string to)
+    {
+        if (schema is JsonArray items)
+        {
+            foreach (var item in items)
+            {
+                Move(item, to);
+            }
+        }
+        else if (schema is JsonObject members)
+        {
+            foreach (var (name, member) in members.ToList())
+            {
+                if (name == "$ref" && member is JsonValue reference)
+                {
+                    members[name] = to + reference.GetValue<string>()[1..];
+                }
+                else
+                {
+                    Move(member, to);
+                }
+            }
+        }
     }
 
     /// <summary>Adds what stands at the parameter and not at its type: its description, and that a reference may be null.</summary>

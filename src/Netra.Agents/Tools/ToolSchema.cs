@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Netra.Agents.Contexts;
 
 namespace Netra.Agents.Tools;
 
 /// <summary>
 /// A JSON Schema compiled once, of the part of the language that describes arguments: type, properties, required, additionalProperties,
-/// items, enum, const, and the limits on numbers, lengths and counts. Members that a schema doesn't name are refused.
+/// items, enum, const, pattern, the limits on numbers, lengths and counts, and alternatives ($ref, allOf, anyOf, oneOf, not). Members that a schema
+/// doesn't name are refused, unless it is put together from others.
 /// </summary>
 internal sealed class ToolSchema
 {
@@ -22,11 +24,28 @@ internal sealed class ToolSchema
     internal long? MaxLength { get; init; }
     internal long? MinItems { get; init; }
     internal long? MaxItems { get; init; }
+    internal decimal? Above { get; init; }
+    internal decimal? Below { get; init; }
+    internal decimal? MultipleOf { get; init; }
+    internal long? MinMembers { get; init; }
+    internal long? MaxMembers { get; init; }
+    internal bool HasUniqueItems { get; init; }
+    internal Regex? Pattern { get; init; }
+    internal SchemaForms? Forms { get; init; }
 
     /// <summary>Null when the value fits; else the first place that doesn't, as a path from <c>$</c>, and why.</summary>
     internal string? Fault(ContextValue value)
     {
-        if (Types != SchemaTypes.Any && (Types & SchemaTypesOf.Value(value)) == 0)
+        var effort = default(SchemaEffort);
+        var fault = Fault(value, ref effort);
+        return effort.IsOver ? SchemaEffort.Fault : fault;
+    }
+
+    internal bool IsOfType(ContextValue value) => Types == SchemaTypes.Any || (Types & SchemaTypesOf.Value(value)) != 0;
+
+    internal string? Fault(ContextValue value, ref SchemaEffort effort)
+    {
+        if (!IsOfType(value))
         {
             return $"$ must be {SchemaTypesOf.Name(Types)}, not {SchemaTypesOf.Name(SchemaTypesOf.Value(value))}.";
         }
@@ -36,20 +55,21 @@ internal sealed class ToolSchema
             return $"$ must be one of {string.Join(", ", Enum.Select(allowed => allowed.ToJson()))}; it is {Shown(value)}.";
         }
 
-        return value.Kind switch
+        var fault = value.Kind switch
         {
-            ContextValueKind.Map => FaultOfMap(value.MapContent!),
-            ContextValueKind.List => FaultOfCount(value.Count, MinItems, MaxItems, "items") ?? FaultOfItems(value.ListContent!),
-            ContextValueKind.String => FaultOfLength(value.AsString()),
+            ContextValueKind.Map => FaultOfCount(value.Count, MinMembers, MaxMembers, "members") ?? FaultOfMap(value.MapContent!, ref effort),
+            ContextValueKind.List => FaultOfCount(value.Count, MinItems, MaxItems, "items") ?? FaultOfItems(value.ListContent!, ref effort),
+            ContextValueKind.String => FaultOfText(value.AsString()),
             ContextValueKind.Integer or ContextValueKind.Decimal or ContextValueKind.Double => FaultOfNumber(value),
             _ => null,
         };
+        return fault ?? Forms?.Fault(value, ref effort);
     }
 
     // Apart, so that its closure is made where there is something to look up only.
     private static bool IsOneOf(IReadOnlyList<ContextValue> among, ContextValue value) => among.Any(allowed => Same(allowed, value));
 
-    private string? FaultOfMap(MapNode map)
+    private string? FaultOfMap(MapNode map, ref SchemaEffort effort)
     {
         foreach (var name in Required)
         {
@@ -74,7 +94,7 @@ internal sealed class ToolSchema
             }
 
             // The place is put together on the way out, so that what fits pays nothing for it.
-            if (member?.Fault(map.Values[i]) is { } fault)
+            if (member?.Fault(map.Values[i], ref effort) is { } fault)
             {
                 return $"$.{IdText.Shown(name)}{fault[1..]}";
             }
@@ -83,21 +103,26 @@ internal sealed class ToolSchema
         return null;
     }
 
-    private string? FaultOfItems(ListNode list)
+    private string? FaultOfItems(ListNode list, ref SchemaEffort effort)
     {
         for (var i = 0; Items is not null && i < list.Own.Length; i++)
         {
-            if (Items.Fault(list.Own[i]) is { } fault)
+            if (Items.Fault(list.Own[i], ref effort) is { } fault)
             {
                 return string.Create(CultureInfo.InvariantCulture, $"$[{i}]{fault[1..]}");
             }
         }
 
-        return null;
+        return HasUniqueItems && list.Own.Distinct().Count() != list.Own.Length ? "$ must have no item twice." : null;
     }
 
-    private string? FaultOfLength(string text)
+    private string? FaultOfText(string text)
     {
+        if (Pattern is not null && !Pattern.IsMatch(text))
+        {
+            return $"$ must match the pattern {IdText.Shown(Pattern.ToString())}.";
+        }
+
         if (MinLength is null && MaxLength is null)
         {
             return null;
@@ -120,7 +145,7 @@ internal sealed class ToolSchema
 
     private string? FaultOfNumber(ContextValue value)
     {
-        if (Minimum is null && Maximum is null)
+        if (Minimum is null && Maximum is null && Above is null && Below is null && MultipleOf is null)
         {
             return null;
         }
@@ -131,6 +156,9 @@ internal sealed class ToolSchema
             : value.AsDecimal();
         return number < Minimum ? $"$ must be at least {Minimum}; it is {Shown(value)}."
             : number > Maximum ? $"$ must be at most {Maximum}; it is {Shown(value)}."
+            : number <= Above ? $"$ must be more than {Above}; it is {Shown(value)}."
+            : number >= Below ? $"$ must be less than {Below}; it is {Shown(value)}."
+            : number % MultipleOf is not (null or 0) ? $"$ must be a multiple of {MultipleOf}; it is {Shown(value)}."
             : null;
     }
 

@@ -60,6 +60,7 @@ internal static class Bounds
         ["ThreadTurns._many"] = "Threads with a live run.",
         ["ToolApprovals._pending"] = "MaxToolCallsPerOwner of each live owner.",
         ["UnwrittenOutcomes._entries"] = "It refuses more, and with it the owner's calls.",
+        ["ToolSchemaReader._references"] = "While a schema is read.",
         ["WaitAlarms._timers"] = "WaitAlarms.MaxOwners and MaxPerOwner.",
         ["Watchdog._live"] = "The live runs, for a moment.",
         ["Watchdog._verdicts"] = "The live executions and calls, for a moment.",

@@ -9,6 +9,7 @@ internal sealed class TestMeters : IMeterFactory
     private readonly Dictionary<string, long> _sums = [];
     private readonly List<(string Name, long Least, TaskCompletionSource Reached)> _waiting = [];
     private readonly List<Meter> _meters = [];
+    private readonly HashSet<string> _tags = new(StringComparer.Ordinal);
     private readonly MeterListener _listener = new();
 
     internal TestMeters()
@@ -20,7 +21,11 @@ internal sealed class TestMeters : IMeterFactory
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Add(instrument.Name, value));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        {
+            Tag(tags);
+            Add(instrument.Name, value);
+        });
         _listener.Start();
     }
 
@@ -41,6 +46,26 @@ internal sealed class TestMeters : IMeterFactory
     {
         _listener.Dispose();
         _meters.ForEach(meter => meter.Dispose());
+    }
+
+    /// <summary>Every value that stood in a tag.</summary>
+    internal IReadOnlyList<string> Tags()
+    {
+        lock (_gate)
+        {
+            return [.. _tags];
+        }
+    }
+
+    private void Tag(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        lock (_gate)
+        {
+            foreach (var tag in tags)
+            {
+                _tags.Add(tag.Value?.ToString() ?? "");
+            }
+        }
     }
 
     internal long Sum(string name)

@@ -148,14 +148,15 @@ public sealed class DelegateToolTests
         Assert.Equal("Tool 'subject' failed (FormatException).", result.Error!.Message);
     }
 
-    [Fact]
-    public async Task AddTool_RecursiveParameter_IsRefusedAtBuildWithItsName()
+    [Theory]
+    [InlineData("""{"tree":{"Name":"a","Branches":[{"Name":"b","Branches":[{"Name":"c","Branches":[]}]}]}}""", null)]
+    [InlineData("""{"tree":{"Name":"a","Branches":[{"Name":"b","Branches":[{"Name":1,"Branches":[]}]}]}}""", "$.tree.Branches[0].Branches[0].Name must be string, not integer.")]
+    public async Task InvokeAsync_RecursiveParameter_IsCheckedAllTheWayDown(string arguments, string? fault)
     {
-        await using var host = new TestHost(builder => builder.AddTool("subject", "Recursive.", (Tree tree) => tree.Name));
+        var result = await CallAsync((Tree tree) => tree.Branches[0].Branches[0].Name, arguments);
 
-        var thrown = Assert.Throws<NetraAgentsConfigurationException>(() => host.Core);
-
-        Assert.Contains("The tool 'subject': its schema has a fault: #/properties/tree", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal(fault is null ? "c" : null, result.Succeeded ? result.Output.Text : null);
+        Assert.EndsWith(fault ?? "", result.Error?.Message ?? "", StringComparison.Ordinal);
     }
 
     private static ContextValue SchemaOf(Delegate handler) => new DelegateTool(handler, new Known()).Schema;

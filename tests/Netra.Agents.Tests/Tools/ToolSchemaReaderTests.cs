@@ -13,11 +13,22 @@ public sealed class ToolSchemaReaderTests
     [InlineData("{}", "# must be of type object: arguments are named.")]
     [InlineData("""{"type":"string"}""", "# must be of type object: arguments are named.")]
     [InlineData("""{"type":["object","null"]}""", "# must be of type object: arguments are named.")]
-    [InlineData("""{"type":"object","pattern":"a"}""", "# uses 'pattern', which this validator doesn't check.")]
-    [InlineData("""{"type":"object","properties":{"a":{"items":{"uniqueItems":true}}}}""", "#/properties/a/items uses 'uniqueItems'")]
-    [InlineData("""{"type":"object","properties":{"a":{"$ref":"#"}}}""", "#/properties/a uses '$ref'")]
-    [InlineData("""{"type":"object","properties":{"a":{"anyOf":[]}}}""", "#/properties/a uses 'anyOf'")]
-    [InlineData("""{"type":"object","additionalProperties":{"not":{}}}""", "#/additionalProperties uses 'not'")]
+    [InlineData("""{"type":"object","patternProperties":{}}""", "# uses 'patternProperties', which this validator doesn't check.")]
+    [InlineData("""{"type":"object","properties":{"a":{"items":{"contains":true}}}}""", "#/properties/a/items uses 'contains'")]
+    [InlineData("""{"type":"object","properties":{"a":{"if":{}}}}""", "#/properties/a uses 'if'")]
+    [InlineData("""{"type":"object","properties":{"a":{"anyOf":[]}}}""", "#/properties/a/anyOf must list at least one schema.")]
+    [InlineData("""{"type":"object","properties":{"a":{"allOf":{}}}}""", "#/properties/a/allOf must list at least one schema.")]
+    [InlineData("""{"type":"object","properties":{"a":{"oneOf":[{"type":"text"}]}}}""", "#/properties/a/oneOf/0/type has 'text', which is no type.")]
+    [InlineData("""{"type":"object","properties":{"a":{"$ref":"other.json"}}}""", "#/properties/a/$ref names 'other.json', which is not in this document (#/…).")]
+    [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/$defs/b"}}}""", "#/properties/a/$ref names '#/$defs/b', which isn't there.")]
+    [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/$defs/b"}},"$defs":{"b":{"type":"text"}}}""", "#/$defs/b/type has 'text', which is no type.")]
+    [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/properties/a"}}}""", "'#/properties/a' refers to itself without going into a member or an item.")]
+    [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/$defs/b"}},"$defs":{"b":{"anyOf":[{"type":"string"},{"$ref":"#/$defs/c"}]},"c":{"allOf":[{"$ref":"#/$defs/b"}]}}}""", "'#/$defs/b' refers to itself without going into a member or an item.")]
+    [InlineData("""{"type":"object","properties":{"a":{"pattern":"("}}}""", "#/properties/a/pattern can't be used")]
+    [InlineData("""{"type":"object","properties":{"a":{"pattern":"(a)\\1"}}}""", "#/properties/a/pattern can't be used")]
+    [InlineData("""{"type":"object","properties":{"a":{"multipleOf":0}}}""", "#/properties/a/multipleOf must be more than 0.")]
+    [InlineData("""{"type":"object","properties":{"a":{"exclusiveMinimum":true}}}""", "#/properties/a/exclusiveMinimum must be a number.")]
+    [InlineData("""{"type":"object","properties":{"a":{"uniqueItems":1}}}""", "#/properties/a/uniqueItems must be Boolean, not Integer.")]
     [InlineData("""{"type":"object","a\u202e":1}""", "# uses 'a\\u202E'")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"text"}}}""", "#/properties/a/type has 'text', which is no type.")]
     [InlineData("""{"type":"object","properties":{"a":{"type":["string",1]}}}""", "#/properties/a/type has '1', which is no type.")]
@@ -52,12 +63,12 @@ public sealed class ToolSchemaReaderTests
     public async Task Host_ToolsWithFaultySchemas_AllAreInOneReport()
     {
         await using var host = new TestHost(builder => builder
-            .AddTool(Definition("a", """{"type":"object","pattern":"x"}"""), (_, _) => default)
+            .AddTool(Definition("a", """{"type":"object","contains":true}"""), (_, _) => default)
             .AddTool(Definition("b", """{"type":"object","properties":{"v":{"minimum":1e300}}}"""), (_, _) => default));
 
         var thrown = Assert.Throws<NetraAgentsConfigurationException>(() => host.Core);
 
-        Assert.Contains("The tool 'a': its schema has a fault: # uses 'pattern'", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("The tool 'a': its schema has a fault: # uses 'contains'", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("The tool 'b': its schema has a fault: #/properties/v/minimum", thrown.Message, StringComparison.Ordinal);
     }
 
