@@ -94,6 +94,22 @@ public static class NetraAgentsBuilderExtensions
         return builder.AddTool(tool.Definition, tool.InvokeAsync);
     }
 
+    /// <summary>Adds a tool that is made once from the host's own services and serves all owners: it must keep nothing of a call.</summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="name">The name that the tool's definition has.</param>
+    /// <param name="make">Makes it when the host is first used. An <see cref="InvalidOperationException"/> or <see cref="ArgumentException"/> that it throws stands in the report of all faults.</param>
+    public static INetraAgentsBuilder AddTool(this INetraAgentsBuilder builder, string name, Func<IServiceProvider, ITool> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        return builder.Add(name, (provider, timeout) =>
+        {
+            var tool = make(provider);
+            return tool.Definition.Name == name
+                ? ToolEntryRule.Make(tool.Definition, timeout, usesToken: true, tool.InvokeAsync)
+                : throw new InvalidOperationException($"its definition names it '{tool.Definition.Name}'.");
+        });
+    }
+
     /// <summary>Adds a tool by type. A fresh one is made for each call; its constructor is served from the call's own scope.</summary>
     public static INetraAgentsBuilder AddTool<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TTool>(this INetraAgentsBuilder builder, ToolDefinition definition)
         where TTool : class, ITool => builder.AddTool(definition, ToolActivation.Of<TTool>());
