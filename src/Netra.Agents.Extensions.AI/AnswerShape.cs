@@ -12,8 +12,17 @@ internal sealed class AnswerShape(AgentExecution execution)
     private readonly bool _isWrapped = execution.OutputSchema is not { Kind: ContextValueKind.Map } schema || schema["type"] != "object";
 
     internal ChatResponseFormat Format => ChatResponseFormat.ForJsonSchema(FunctionArguments.ToElement(_isWrapped
-        ? ContextValue.Map(("type", "object"), ("properties", ContextValue.Map((Wrapped, execution.OutputSchema))), ("required", ContextValue.List(Wrapped)), ("additionalProperties", false))
+        ? ContextValue.Map(("type", "object"), ("properties", ContextValue.Map((Wrapped, Moved(execution.OutputSchema)))), ("required", ContextValue.List(Wrapped)), ("additionalProperties", false))
         : execution.OutputSchema), "output");
+
+    /// <summary>What refers to a place of its own document refers to where that is now.</summary>
+    private static ContextValue Moved(ContextValue schema) => schema.Kind switch
+    {
+        ContextValueKind.List => ContextValue.List([.. schema.Items.Select(Moved)]),
+        ContextValueKind.Map => ContextValue.Map([.. schema.Entries.Select(entry => (
+            entry.Key, entry is { Key: "$ref", Value.Kind: ContextValueKind.String } ? $"#/properties/{Wrapped}{entry.Value.Text.AsSpan(1)}" : Moved(entry.Value)))]),
+        _ => schema,
+    };
 
     internal bool TryRead(string text, out ContextValue value, out string? fault)
     {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Netra.Agents.Extensions.AI.Tests;
 
@@ -27,7 +26,7 @@ internal sealed class ChatHost : IAsyncDisposable
         Services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
 
-    internal FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    internal DelayClock Clock { get; } = new();
 
     internal ServiceProvider Services { get; }
 
@@ -62,16 +61,12 @@ internal sealed class ChatHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Moves the clock until something has happened.</summary>
-    internal async Task<T> AdvanceUntilAsync<T>(Task<T> task)
+    /// <summary>Waits until somebody begins to wait for seconds, and lets them pass.</summary>
+    internal async Task<TimeSpan> PassDelayAsync()
     {
-        for (var i = 0; i < 20_000 && !task.IsCompleted; i++)
-        {
-            Clock.Advance(Tick);
-            await Task.Yield();
-        }
-
-        return await Within(task);
+        var delay = await Within(Clock.NextDelayAsync(TestContext.Current.CancellationToken).AsTask());
+        Advance(delay);
+        return delay;
     }
 
     internal static Task<T> Within<T>(Task<T> task) => task.WaitAsync(Patience);
