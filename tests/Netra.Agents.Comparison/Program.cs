@@ -2,14 +2,16 @@ using System.Globalization;
 using Netra.Agents.Benchmarks;
 using Netra.Agents.Comparison;
 
-// "short": a few seconds, to see that all lanes still run. Otherwise 9 rounds, or as many as are asked for.
+// "short": a few seconds, to see that all lanes still run. "chat": the turns of chat agents alone. Otherwise 9 rounds, or as many as are asked for.
 var isShort = args is ["short"];
-var rounds = isShort ? 1 : args is [var given] ? int.Parse(given, CultureInfo.InvariantCulture) : 9;
+var isChat = args is ["chat", ..];
+var rounds = isShort ? 1 : args is [.., var given] && given != "chat" ? int.Parse(given, CultureInfo.InvariantCulture) : 9;
 await using var ours = new OurLanes();
 using var floor = new HandWritten();
-await using var orleans = isShort ? null : await OrleansLanes.StartAsync();
+await using var orleans = isShort || isChat ? null : await OrleansLanes.StartAsync();
 using var others = new OtherLanes();
-var rows = Rows.All(ours, floor, new AgentFrameworkLanes(), others, orleans);
+await using var chat = new ChatLanes();
+Row[] rows = [.. isChat ? [] : Rows.All(ours, floor, new AgentFrameworkLanes(), others, orleans), .. chat.Rows()];
 var lanes = rows.SelectMany(row => row.Lanes).ToArray();
 var results = lanes.ToDictionary(lane => lane.Name, _ => new List<Measurement>());
 var random = new Random(42);
@@ -45,7 +47,7 @@ foreach (var row in rows)
     if (row.Framework is { } framework)
     {
         var goal = row.Goal is { } most ? $"; the goal is at most {most.ToString(CultureInfo.InvariantCulture)}: {(Median(Ratios(row.Ours, framework)) <= most ? "met" : "missed")}" : "";
-        Console.WriteLine($"  {Ratio(row.Ours, framework)} times Microsoft Agent Framework{goal}");
+        Console.WriteLine($"  {Ratio(row.Ours, framework)} times {row.Rival}{goal}");
     }
 }
 

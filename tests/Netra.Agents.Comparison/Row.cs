@@ -6,10 +6,11 @@ namespace Netra.Agents.Comparison;
 /// <param name="Name">The scenario.</param>
 /// <param name="Floor">By hand; null where there is nothing to compare.</param>
 /// <param name="Ours">By this library.</param>
-/// <param name="Framework">By Microsoft Agent Framework; null where it has no such thing.</param>
+/// <param name="Framework">By the rival; null where it has no such thing.</param>
 /// <param name="Others">By others, for reference.</param>
 /// <param name="Goal">The most that ours may take of what the framework takes; null where that is not the goal.</param>
-internal sealed record Row(string Name, Lane? Floor, Lane Ours, Lane? Framework, IReadOnlyList<Lane> Others, double? Goal)
+/// <param name="Rival">Whose the framework is.</param>
+internal sealed record Row(string Name, Lane? Floor, Lane Ours, Lane? Framework, IReadOnlyList<Lane> Others, double? Goal, string Rival = "Microsoft Agent Framework")
 {
     internal IEnumerable<Lane> Lanes => new[] { Floor, Ours, Framework }.OfType<Lane>().Concat(Others);
 }
