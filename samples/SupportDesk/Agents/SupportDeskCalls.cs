@@ -2,15 +2,25 @@ using Netra.Agents;
 
 namespace SupportDesk.Agents;
 
-/// <summary>The desk's tools, as one answer asks for them.</summary>
-internal sealed class SupportDeskCalls(AgentExecution execution, CancellationToken cancellationToken)
+/// <summary>The desk's tools, as one answer asks for them: a call whose result is in the conversation goes on with it; the first that has none is wanted, and the answer waits for it.</summary>
+internal sealed class SupportDeskCalls(string callerId, IReadOnlyList<string> results)
 {
-    internal string CallerId => execution.Context.UserId.Value;
+    private int _made;
 
-    internal async ValueTask<SupportReply> CallAsync(string tool, params (string Name, ContextValue Value)[] arguments)
+    internal string CallerId => callerId;
+
+    /// <summary>The call that the answer waits for; null when it waits for none.</summary>
+    internal (string Tool, ContextValue Arguments)? Wanted { get; private set; }
+
+    internal ValueTask<SupportReply> CallAsync(string tool, params (string Name, ContextValue Value)[] arguments)
     {
-        execution.Events.Thinking($"Asking {tool}");
-        var result = await execution.Tools.DispatchAsync(tool, ContextValue.Map(arguments), cancellationToken);
-        return result.Succeeded ? SupportReply.Of(result.Output.Text) : SupportReply.Refused(result.Error!);
+        if (_made < results.Count)
+        {
+            return new ValueTask<SupportReply>(SupportReply.Of(results[_made++]));
+        }
+
+        // The answer is worked out anew when the result is there: this one is never ended.
+        Wanted = (tool, ContextValue.Map(arguments));
+        return new ValueTask<SupportReply>(new TaskCompletionSource<SupportReply>().Task);
     }
 }

@@ -1,19 +1,25 @@
+using System.Text.RegularExpressions;
 using Netra.Agents;
 
 namespace SupportDesk.Agents;
 
 /// <summary>What a tool of the shop said: rows as JSON, plain text, or why not.</summary>
-internal sealed record SupportReply(ContextValue Value, string? Problem)
+internal sealed partial record SupportReply(ContextValue Value, string? Problem)
 {
-    internal static SupportReply Of(string text) =>
-        text.StartsWith("Error: ", StringComparison.Ordinal) ? new(default, text["Error: ".Length..])
+    /// <summary>Reads a result as a model is shown it.</summary>
+    internal static SupportReply Of(string text) => Refusal().Match(text) is { Success: true } refused
+        ? new(default, Reason(refused.Groups["code"].Value, refused.Groups["message"].Value))
+        : text.StartsWith("Error: ", StringComparison.Ordinal) ? new(default, text["Error: ".Length..])
         : text.StartsWith('{') || text.StartsWith('[') ? new(ContextValue.FromJson(text), null)
         : new(text, null);
 
-    internal static SupportReply Refused(AgentError error) => error.Code switch
+    private static string Reason(string code, string message) => code switch
     {
-        AgentErrorCodes.ApprovalRefused or AgentErrorCodes.ApprovalExpired => new(default, SupportHelp.NothingDone),
-        AgentErrorCodes.Denied when error.Message.StartsWith("Error: ", StringComparison.Ordinal) => new(default, error.Message["Error: ".Length..]),
-        _ => new(default, "that is not possible just now"),
+        AgentErrorCodes.ApprovalRefused or AgentErrorCodes.ApprovalExpired => SupportHelp.NothingDone,
+        AgentErrorCodes.Denied when message.StartsWith("Error: ", StringComparison.Ordinal) => message["Error: ".Length..],
+        _ => "that is not possible just now",
     };
+
+    [GeneratedRegex(@"^Error \((?<code>[a-z_]+)\): (?<message>.*)$", RegexOptions.Singleline)]
+    private static partial Regex Refusal();
 }

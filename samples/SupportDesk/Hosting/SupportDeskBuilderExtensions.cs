@@ -41,6 +41,16 @@ public static class SupportDeskBuilderExtensions
             });
         }
 
-        return builder.AddToolAuthorizer<ShopToolAuthorizer>().AddAgent<SupportAgent>(SupportAgentName).AddAgent<ScriptedAgent>(ScriptedAgentName);
+        return builder
+            .AddToolAuthorizer<ShopToolAuthorizer>()
+            .AddAgent<ScriptedAgent>(ScriptedAgentName)
+            .AddChatAgent(SupportAgentName, "", chat =>
+            {
+                chat.Client = options.Model;
+                chat.InstructionsFor = execution => SupportInstructions.For(execution.Context.UserId.Value);
+
+                // The shop's denial says no more than that there is no such order: the customer may hear that in the model's words.
+                chat.TellModelOfDenials = true;
+            });
     }
 }

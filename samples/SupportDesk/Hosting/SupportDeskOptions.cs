@@ -1,3 +1,6 @@
+using Microsoft.Extensions.AI;
+using SupportDesk.Models;
+
 namespace SupportDesk.Hosting;
 
 /// <summary>How the desk works.</summary>
@@ -6,6 +9,10 @@ public sealed class SupportDeskOptions
     /// <summary>Whether the customer must say yes to each call that changes something.</summary>
     /// <value>True by default.</value>
     public bool ConfirmChanges { get; set; } = true;
+
+    /// <summary>The model that answers.</summary>
+    /// <value>The rule-based one by default, which needs no key.</value>
+    public Func<IServiceProvider, IChatClient> Model { get; set; } = static _ => new RuleBasedChatClient();
 
     /// <summary>How long the desk waits for that yes.</summary>
     /// <value>2 minutes by default.</value>

@@ -1,44 +1,9 @@
-using Netra.Agents;
-
 namespace SupportDesk.Agents;
 
-/// <summary>Answers a customer's typed question by rules: what a sentence asks for, the tools that do it, and the answer in words.</summary>
-public sealed class SupportAgent : IAgent
+/// <summary>What a sentence asks for, in words that answer it.</summary>
+internal static class SupportAnswers
 {
-    private const string LastOrder = "last_order";
-
-    public async ValueTask<AgentOutput> ExecuteAsync(AgentExecution execution, CancellationToken cancellationToken)
-    {
-        var desk = new SupportDeskCalls(execution, cancellationToken);
-        var intent = await UnderstandAsync(execution, cancellationToken);
-        var answer = await AnswerAsync(desk, intent);
-        if (SupportOrders.OrderOf(intent) is { } order && !answer.StartsWith("I can't", StringComparison.Ordinal))
-        {
-            await execution.State.SetAsync(StateScope.Thread, LastOrder, order, cancellationToken);
-        }
-
-        foreach (var word in answer.Split(' '))
-        {
-            execution.Events.Text(word + " ");
-        }
-
-        return AgentOutput.FromText(answer);
-    }
-
-    /// <summary>"Cancel it" means the order that the conversation was about.</summary>
-    private static async ValueTask<SupportIntent> UnderstandAsync(AgentExecution execution, CancellationToken cancellationToken)
-    {
-        var said = execution.Input.Text;
-        var intent = SupportIntentParser.Parse(said);
-        if (intent is Incomplete { Question: SupportHelp.WhichOrder } && await execution.State.GetAsync(StateScope.Thread, LastOrder, cancellationToken) is { } last)
-        {
-            intent = SupportIntentParser.Parse($"{said} order {last.Value.AsString()}");
-        }
-
-        return intent;
-    }
-
-    private static async ValueTask<string> AnswerAsync(SupportDeskCalls desk, SupportIntent intent) => intent switch
+    internal static async ValueTask<string> AnswerAsync(SupportDeskCalls desk, SupportIntent intent) => intent switch
     {
         TrackOrder track => await SupportOrders.TrackAsync(desk, track.OrderId),
         ListOrders => await SupportOrders.ListAsync(desk),
