@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Netra.Agents;
 using SupportDesk.Data;
 using SupportDesk.Hosting;
+using SupportDesk.Models;
 
 namespace SupportDesk.Terminal;
 
@@ -19,12 +20,16 @@ internal sealed class Desk : IAsyncDisposable
 
     internal IAuditTrail Audit => _provider.GetRequiredService<IAuditTrail>();
 
-    internal static Desk Open(ShopData data, bool confirmChanges)
+    internal static Desk Open(ShopData data, bool confirmChanges, ModelChoice? model = null)
     {
         var folder = Directory.CreateTempSubdirectory("support-desk-");
         var shop = ShopTemplate.Create(data).Copy(Path.Combine(folder.FullName, "shop.db"));
         var services = new ServiceCollection();
-        services.AddNetraAgents().AddSupportDesk(new OneShop(shop), options => options.ConfirmChanges = confirmChanges);
+        services.AddNetraAgents().AddSupportDesk(new OneShop(shop), options =>
+        {
+            options.ConfirmChanges = confirmChanges;
+            options.Model = model ?? options.Model;
+        });
         return new Desk(folder, shop, services.BuildServiceProvider());
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Netra.Agents;
 using SupportDesk.Agents;
+using SupportDesk.Models;
 using SupportDesk.Tools;
 
 namespace SupportDesk.Hosting;
@@ -46,7 +47,8 @@ public static class SupportDeskBuilderExtensions
             .AddAgent<ScriptedAgent>(ScriptedAgentName)
             .AddChatAgent(SupportAgentName, "", chat =>
             {
-                chat.Client = options.Model;
+                chat.Client = options.Model.Make;
+                chat.FaultOf = OpenAIFaults.Of;
                 chat.InstructionsFor = execution => SupportInstructions.For(execution.Context.UserId.Value);
 
                 // The shop's denial says no more than that there is no such order: the customer may hear that in the model's words.

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using SupportDesk.Models;
 
 namespace SupportDesk.Hosting;
@@ -12,7 +11,7 @@ public sealed class SupportDeskOptions
 
     /// <summary>The model that answers.</summary>
     /// <value>The rule-based one by default, which needs no key.</value>
-    public Func<IServiceProvider, IChatClient> Model { get; set; } = static _ => new RuleBasedChatClient();
+    public ModelChoice Model { get; set; } = ModelChoice.From(static _ => null);
 
     /// <summary>How long the desk waits for that yes.</summary>
     /// <value>2 minutes by default.</value>

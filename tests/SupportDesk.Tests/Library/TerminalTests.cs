@@ -21,6 +21,7 @@ public sealed class TerminalTests
         var (code, output, _) = await RunAsync("where is my order #W4400100\ncancel it because I no longer need it\ny\nexit\n", "chat", "--user", "ottilie_brandt");
 
         Assert.Equal(0, code);
+        Assert.StartsWith("Answers come from the rule-based model", output, StringComparison.Ordinal);
         Assert.Contains("Order #W4400100 is pending", output, StringComparison.Ordinal);
         Assert.Contains("May I (cancel_pending_order)?", output, StringComparison.Ordinal);
         Assert.Contains("Order #W4400100 is cancelled", output, StringComparison.Ordinal);
