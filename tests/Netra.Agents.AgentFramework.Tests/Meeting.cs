@@ -8,6 +8,7 @@ internal sealed class Meeting(int size)
 
     internal int Arrived => Volatile.Read(ref _arrived);
 
+    /// <summary>Arrives, and waits for the others.</summary>
     internal Task ArriveAsync()
     {
         if (Interlocked.Increment(ref _arrived) == size)
@@ -17,4 +18,6 @@ internal sealed class Meeting(int size)
 
         return _full.Task;
     }
+
+    internal Task AllAreThereAsync() => _full.Task;
 }
