@@ -32,7 +32,9 @@ internal static class NetraSessionJson
     /// <exception cref="InvalidOperationException">It is another owner's.</exception>
     internal static NetraAgentSession Read(JsonElement json, string agentName, Owner owner, Grants grants)
     {
+        // A tenant must be there: null is none, and anything else that is no text is not taken for none.
         if (json.ValueKind != JsonValueKind.Object || Text(json, "user") is not { } user || Text(json, "thread") is not { } thread
+            || !json.TryGetProperty("tenant", out var tenant) || (tenant.ValueKind != JsonValueKind.Null && Text(json, "tenant") is null)
             || !json.TryGetProperty("schema", out var schema) || schema.ValueKind != JsonValueKind.Number || !schema.TryGetInt32(out var version) || version != Schema)
         {
             throw new ArgumentException("This is no session of an agent of the library, or one of another version.", nameof(json));
@@ -49,8 +51,18 @@ internal static class NetraSessionJson
             : throw new InvalidOperationException($"The session of agent '{agentName}' belongs to another owner than the one it is read for. Nothing of it was used.");
     }
 
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement json, string name)
+    {
+        try
+        {
+            return json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Escapes that are no Unicode text.
+            return null;
+        }
+    }
 
     // A copy: the host may give its document back.
     private static AgentSessionStateBag? BagOf(JsonElement json) =>
