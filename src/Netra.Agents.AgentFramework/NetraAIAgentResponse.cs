@@ -9,7 +9,6 @@ internal sealed class NetraAIAgentResponse(AIAgent agent, RunId runId)
 {
     private readonly StringBuilder _pieces = new();
     private readonly string _responseId = runId.ToString();
-    private bool _isIncomplete;
 
     /// <summary>The update for an event; null when it has none. Only the agent itself is heard, not those that it calls.</summary>
     internal AgentResponseUpdate? Of(AgentEvent item)
@@ -21,9 +20,6 @@ internal sealed class NetraAIAgentResponse(AIAgent agent, RunId runId)
                 return Update(item.Timestamp, "pieces", new TextContent(text));
             case AgentThinking { ParentExecutionId: null, Text: { Length: > 0 } thought }:
                 return Update(item.Timestamp, "pieces", new TextReasoningContent(thought));
-            case EventGap:
-                _isIncomplete = true;
-                return null;
             default:
                 return null;
         }
@@ -34,7 +30,7 @@ internal sealed class NetraAIAgentResponse(AIAgent agent, RunId runId)
     {
         var answer = output.Text;
         var told = _pieces.ToString();
-        var goesOn = !_isIncomplete && answer.StartsWith(told, StringComparison.Ordinal);
+        var goesOn = answer.StartsWith(told, StringComparison.Ordinal);
         return Update(null, goesOn ? "pieces" : "answer", Contents(output, goesOn ? answer[told.Length..] : answer));
     }
 

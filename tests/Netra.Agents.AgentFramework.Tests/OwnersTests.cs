@@ -79,6 +79,35 @@ public sealed class OwnersTests
     }
 
     [Fact]
+    public async Task Run_UpdatesThatShowNothing_AreProgress()
+    {
+        var (asked, told) = (new SemaphoreSlim(0), new SemaphoreSlim(0));
+        await using var rig = new Rig(builder => builder.AddAIAgent("slow", _ => new ScriptedAgent((_, _, _) => SlowAsync()), options => options.Timeouts = new AgentTimeouts { Idle = TimeSpan.FromSeconds(5) }));
+
+        var running = rig.RunAsync("slow");
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.True(await asked.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+            rig.Clock.Advance(TimeSpan.FromSeconds(3));
+            told.Release();
+        }
+
+        Assert.Equal("done", (await running).EnsureSuccess().Text);
+
+        async IAsyncEnumerable<AgentResponseUpdate> SlowAsync()
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                asked.Release();
+                await told.WaitAsync();
+                yield return new AgentResponseUpdate();
+            }
+
+            yield return ScriptedAgent.Text("done");
+        }
+    }
+
+    [Fact]
     public async Task Run_WhatTheAgentTraces_IsBelowTheExecution()
     {
         using var source = new ActivitySource("af-tests");
@@ -103,9 +132,15 @@ public sealed class OwnersTests
         (await rig.RunAsync("traced", context, "hi")).EnsureSuccess();
 
         Assert.Same(request, Activity.Current);
-        var execution = Assert.Single(spans, span => Equals(span.GetTagItem("netra.run.id"), context.RunId.ToString()));
+        Activity[] told;
+        lock (spans)
+        {
+            told = [.. spans];
+        }
+
+        var execution = Assert.Single(told, span => Equals(span.GetTagItem("netra.run.id"), context.RunId.ToString()));
         Assert.Equal(("invoke_agent traced", request!.SpanId), (execution.OperationName, execution.ParentSpanId));
-        Assert.Equal([execution.SpanId, execution.SpanId], spans.Where(span => span.OperationName == "chat" && span.TraceId == request.TraceId).Select(span => span.ParentSpanId));
+        Assert.Equal([execution.SpanId, execution.SpanId], told.Where(span => span.OperationName == "chat" && span.TraceId == request.TraceId).Select(span => span.ParentSpanId));
 
         static async IAsyncEnumerable<AgentResponseUpdate> TraceAsync(ActivitySource source)
         {

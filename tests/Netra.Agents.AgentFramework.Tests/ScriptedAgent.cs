@@ -41,7 +41,7 @@ internal class ScriptedAgent(Func<string, NotedSession, CancellationToken, IAsyn
         new(JsonSerializer.SerializeToElement(((NotedSession)session).Notes));
 
     protected override ValueTask<AgentSession> DeserializeSessionCoreAsync(JsonElement serializedState, JsonSerializerOptions? jsonSerializerOptions = null, CancellationToken cancellationToken = default) =>
-        new(new NotedSession(serializedState.Deserialize<List<string>>()!));
+        new(new NotedSession((serializedState.ValueKind == JsonValueKind.Object ? serializedState.GetProperty("a") : serializedState).Deserialize<List<string>>()!));
 
     protected override Task<AgentResponse> RunCoreAsync(IEnumerable<ChatMessage> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) =>
         RunCoreStreamingAsync(messages, session, options, cancellationToken).ToAgentResponseAsync(cancellationToken);

@@ -135,7 +135,7 @@ public sealed class SessionTests
                 session.Notes.Add("half");
                 began.Set();
                 await release.Task;
-                yield return ScriptedAgent.Text("whole");
+                yield return new AgentResponseUpdate();
                 askedForMore = true;
             }
             finally
