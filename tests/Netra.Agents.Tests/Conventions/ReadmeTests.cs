@@ -12,6 +12,7 @@ public sealed partial class ReadmeTests
     [InlineData("README.md", 5)]
     [InlineData("src/docs/workflows.md", 2)]
     [InlineData("src/docs/scheduling.md", 2)]
+    [InlineData("src/docs/agent-framework.md", 2)]
     public void CodeBlocks_OfPage_StandInSamples(string page, int least)
     {
         var samples = Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.cs", SearchOption.AllDirectories).Select(file => Squeezed(File.ReadAllText(file))).ToArray();
