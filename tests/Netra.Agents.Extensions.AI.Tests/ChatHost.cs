@@ -49,6 +49,18 @@ internal sealed class ChatHost : IAsyncDisposable
         return events;
     }
 
+    /// <summary>Waits until a run has an event of some kind.</summary>
+    internal async Task UntilAsync(UserExecutionContext context, Func<AgentEvent, bool> isIt)
+    {
+        await foreach (var item in Core.SubscribeAsync(context, context.RunId, 0, TestContext.Current.CancellationToken))
+        {
+            if (isIt(item))
+            {
+                return;
+            }
+        }
+    }
+
     internal async Task<IReadOnlyList<HistoryTurn>> HistoryAsync(string user = "alice", string thread = "thread") =>
         await Services.GetRequiredService<IStateManager>().History(Context(user, thread)).ReadLastAsync(100, TestContext.Current.CancellationToken);
 
