@@ -5,13 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Netra.Agents.AgentFramework;
 
 /// <summary>Runs an <see cref="AIAgent"/> as an agent of the library. One for a registration; keeps nothing of an execution.</summary>
-internal sealed class AIAgentRunner(Func<IServiceProvider, AIAgent> create, AIAgentOptions options, IServiceCollection services)
+internal sealed class AIAgentRunner(Func<AgentExecution, CancellationToken, ValueTask<AIAgent>> create, AIAgentOptions options, IServiceCollection services)
 {
     private volatile bool _isChecked;
 
     internal async ValueTask<AgentOutput> RunAsync(AgentExecution execution, CancellationToken cancellationToken)
     {
-        var agent = create(execution.Services)
+        var agent = await create(execution, cancellationToken)
             ?? throw new InvalidOperationException($"The factory of the AIAgent '{execution.AgentName}' returned null.");
         if (options.IsStateless)
         {

@@ -21,7 +21,7 @@ public static class NetraAgentsAgentFrameworkExtensions
     /// <para><b>The answer</b> is the text of the agent's messages; it is told piece by piece, and reasoning as thinking. An answer beside which the
     /// agent tells of an error is degraded. What models used is summed up, and settled against the budgets.</para>
     /// <para><b>Tools of an AIAgent run outside of the library's dispatcher</b>: no grant, no authorizer, no approval, no limit and no audit of the library stands before
-    /// them, and the fence doesn't stop one under way. Give such an agent only tools that any of its users may call, or functions that call the dispatcher. An approval that it asks for is not
+    /// them, and the fence doesn't stop one under way. Give such an agent only tools that any of its users may call, or the execution's own as functions (GetFunctionsAsync of Netra.Agents.Extensions.AI), which go through the dispatcher. An approval that it asks for is not
     /// given (<see cref="AIAgentErrorCodes.ApprovalNotSupported"/>), and a function call that it leaves to its caller is not made (<see cref="AIAgentErrorCodes.ToolCallNotSupported"/>).</para>
     /// <para>The agent gets nothing about the owner in its options or messages. To know it, take <see cref="UserExecutionContext"/> from the services.</para>
     /// </remarks>
@@ -31,6 +31,14 @@ public static class NetraAgentsAgentFrameworkExtensions
     /// <param name="configure">How it runs.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static INetraAgentsBuilder AddAIAgent(this INetraAgentsBuilder builder, string name, Func<IServiceProvider, AIAgent> create, Action<AIAgentOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return builder.AddAIAgent(name, (execution, _) => new ValueTask<AIAgent>(create(execution.Services)), configure);
+    }
+
+    /// <summary>Adds an <see cref="AIAgent"/> that is made from the execution itself: with its tools as functions, for example, which then go through the dispatcher.</summary>
+    /// <inheritdoc cref="AddAIAgent(INetraAgentsBuilder, string, Func{IServiceProvider, AIAgent}, Action{AIAgentOptions}?)"/>
+    public static INetraAgentsBuilder AddAIAgent(this INetraAgentsBuilder builder, string name, Func<AgentExecution, CancellationToken, ValueTask<AIAgent>> create, Action<AIAgentOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(create);

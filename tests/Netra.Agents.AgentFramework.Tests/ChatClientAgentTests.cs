@@ -66,5 +66,43 @@ public sealed class ChatClientAgentTests
         Assert.Equal(AIAgentErrorCodes.SharedInstance, (await rig.RunAsync("chat", "bob")).Error?.Code);
     }
 
+    [Fact]
+    public async Task Run_ToolsOfTheExecution_GoThroughTheDispatcherAsTheOwner()
+    {
+        await using var rig = RigWithTools("may");
+        var context = UserExecutionContext.FromRequest(new UserId("bob"), new ThreadId("t"), Grants.Of("may"));
+
+        var result = await rig.RunAsync("chat", context, "call");
+
+        Assert.Equal("3: seen by bob", result.EnsureSuccess().Text);
+        Assert.Contains(await rig.EventsOfAsync(context), item => item is ToolCompleted { ToolName: StubClient.Tool, Error: null });
+    }
+
+    [Fact]
+    public async Task Run_ToolOfTheExecutionThatIsDenied_EndsAsDenied()
+    {
+        await using var rig = RigWithTools("may", forbids: true);
+        var context = UserExecutionContext.FromRequest(new UserId("bob"), new ThreadId("t"), Grants.Of("may"));
+
+        var result = await rig.RunAsync("chat", context, "call");
+
+        Assert.Equal((ExecutionStatus.Denied, AgentErrorCodes.Denied), (result.Status, result.Error?.Code));
+    }
+
+    private static Rig RigWithTools(string permission, bool forbids = false) => new(builder =>
+    {
+        builder.AddTool(new ToolDefinition(StubClient.Tool, "Looks.") { RequiredPermission = permission }, (invocation, _) => new($"seen by {invocation.UserContext.UserId.Value}"));
+        builder.AddAIAgent("chat", async (execution, token) => new ChatClientAgent(new StubClient(), "Answer.", "chat", tools: [.. await execution.GetFunctionsAsync(cancellationToken: token)]));
+        if (forbids)
+        {
+            builder.AddToolAuthorizer(new Forbidding());
+        }
+    });
+
+    private sealed class Forbidding : IToolAuthorizer
+    {
+        public ValueTask<ToolDecision> AuthorizeAsync(ToolAuthorizationRequest request, CancellationToken cancellationToken) => new(ToolDecision.Forbid("Not for anybody."));
+    }
+
     private static Rig Rig(Func<IServiceProvider, AIAgent> create) => new(builder => builder.AddAIAgent("chat", create));
 }

@@ -9,7 +9,7 @@ namespace Netra.Agents.Extensions.AI.Tests;
 public sealed class ForeignLoopTests
 {
     private readonly ConcurrentQueue<string> _notes = [];
-    private DispatchedFunctions? _functions;
+    private IReadOnlyList<AIFunction> _functions = [];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -44,7 +44,7 @@ public sealed class ForeignLoopTests
     {
         await using var host = Host(Once());
         await RunAsync(host, ChatHost.Context());
-        var note = _functions!.Functions.Single(function => function.Name == "note");
+        var note = _functions.Single(function => function.Name == "note");
 
         await Assert.ThrowsAsync<ExecutionFencedException>(async () => await note.InvokeAsync(new AIFunctionArguments { ["text"] = "late" }, Token));
 
@@ -57,7 +57,7 @@ public sealed class ForeignLoopTests
         await using var host = Host(Once(), builder => builder.AddTools([AIFunctionFactory.Create(() => "ran", "run")], tool => tool with { RequiredPermission = ChatHost.Permission }));
         await RunAsync(host, ChatHost.Context());
 
-        Assert.All(_functions!.Functions, function =>
+        Assert.All(_functions, function =>
         {
             Assert.Null(function.UnderlyingMethod);
             Assert.Same(function, function.GetService<AIFunction>());
@@ -71,7 +71,7 @@ public sealed class ForeignLoopTests
         await using var host = Host(Once(), only: ["note"]);
         await RunAsync(host, ChatHost.Context());
 
-        Assert.Equal(["note"], _functions!.Functions.Select(function => function.Name));
+        Assert.Equal(["note"], _functions.Select(function => function.Name));
     }
 
     private ChatHost Host(PlayedModel model, Action<INetraAgentsBuilder>? register = null, string[]? only = null) => ToolHosts.WithNotes(model, _notes, register: builder =>
@@ -79,10 +79,9 @@ public sealed class ForeignLoopTests
         builder.AddTool(new ToolDefinition("secret", "Is forbidden.") { RequiredPermission = ChatHost.Permission }, (_, _) => new("leak"));
         builder.AddAgent("foreign", async (execution, token) =>
         {
-            _functions = await execution.GetFunctionsAsync(only, token);
+            _functions = await execution.GetFunctionsAsync(only, cancellationToken: token);
             using var loop = new FunctionInvokingChatClient(model);
-            var response = await loop.GetResponseAsync(execution.Input.Text, new ChatOptions { Tools = [.. _functions.Functions] }, token);
-            _functions.ThrowIfDenied();
+            var response = await loop.GetResponseAsync(execution.Input.Text, new ChatOptions { Tools = [.. _functions] }, token);
             return AgentOutput.FromText(response.Text);
         });
         register?.Invoke(builder);

@@ -68,6 +68,11 @@ public abstract class AgentExecution
     /// <exception cref="ExecutionFencedException">The execution has ended.</exception>
     public abstract void ReportProgress();
 
+    /// <summary>Ends this execution as Denied, at once and whatever its code goes on to do. For code that isn't ours to end: the loop of another framework, which would tell its model of a denial and go on.</summary>
+    /// <param name="error">What was denied, and what the owner is told.</param>
+    /// <exception cref="ExecutionFencedException">The execution has ended.</exception>
+    public abstract void Deny(AgentError error);
+
     /// <summary>Declares that nothing will be heard for a while: the agent is not taken for dead until the phase is disposed or its time is over.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The duration isn't more than zero.</exception>
     /// <exception cref="ExecutionFencedException">The execution has ended.</exception>

@@ -9,7 +9,7 @@ internal static class ExecutionTransitions
     {
         ExecutionStatus.Pending => to is ExecutionStatus.Starting or ExecutionStatus.Rejected or ExecutionStatus.Cancelled,
         ExecutionStatus.Starting => to is ExecutionStatus.Running or ExecutionStatus.Cancelled or ExecutionStatus.TimedOut or ExecutionStatus.Died,
-        ExecutionStatus.Running => to is ExecutionStatus.Completing or ExecutionStatus.Cancelled or ExecutionStatus.TimedOut or ExecutionStatus.Died,
+        ExecutionStatus.Running => to is ExecutionStatus.Completing or ExecutionStatus.Denied or ExecutionStatus.Cancelled or ExecutionStatus.TimedOut or ExecutionStatus.Died,
         ExecutionStatus.Completing => to is ExecutionStatus.Completed or ExecutionStatus.Failed or ExecutionStatus.Denied or ExecutionStatus.Suspended,
         _ => false,
     };

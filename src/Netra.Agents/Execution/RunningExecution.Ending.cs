@@ -29,6 +29,15 @@ internal sealed partial class RunningExecution
         return true;
     }
 
+    public override void Deny(AgentError error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        if (!Stop(ExecutionStatus.Denied, error.Code, error.Message))
+        {
+            throw Fenced("denial");
+        }
+    }
+
     private void AgentEnded(AgentOutput? output, Exception? exception)
     {
         var scope = Interlocked.Exchange(ref _scope, ClosedScope.Instance);

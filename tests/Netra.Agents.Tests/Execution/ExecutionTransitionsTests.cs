@@ -17,6 +17,7 @@ public sealed class ExecutionTransitionsTests
         (ExecutionStatus.Running, ExecutionStatus.Cancelled),
         (ExecutionStatus.Running, ExecutionStatus.TimedOut),
         (ExecutionStatus.Running, ExecutionStatus.Died),
+        (ExecutionStatus.Running, ExecutionStatus.Denied),
         (ExecutionStatus.Completing, ExecutionStatus.Completed),
         (ExecutionStatus.Completing, ExecutionStatus.Failed),
         (ExecutionStatus.Completing, ExecutionStatus.Denied),
