@@ -13,6 +13,7 @@ public sealed partial class ReadmeTests
     [InlineData("src/docs/workflows.md", 2)]
     [InlineData("src/docs/scheduling.md", 2)]
     [InlineData("src/docs/agent-framework.md", 2)]
+    [InlineData("src/docs/chat-agents.md", 6)]
     public void CodeBlocks_OfPage_StandInSamples(string page, int least)
     {
         var samples = Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.cs", SearchOption.AllDirectories).Select(file => Squeezed(File.ReadAllText(file))).ToArray();
