@@ -16,6 +16,7 @@ internal sealed class ChatLoop
     private readonly AnswerShape? _shape;
     private readonly Func<ChatResponseUpdate, ValueTask> _take;
     private ModelAnswer _answer = new();
+    private WholeText _text;
     private long _inputTokens;
     private long _outputTokens;
     private bool _hasUsage;
@@ -99,6 +100,7 @@ internal sealed class ChatLoop
         try
         {
             await _agent.Model.AskAsync(new ModelQuestion(_execution, _client, _messages, spending.Within(options), _take), _cancellationToken);
+            await HearAsync(_text.Rest());
         }
         catch (ModelException e)
         {
@@ -125,18 +127,15 @@ internal sealed class ChatLoop
         _answer.Note(update);
         foreach (var content in update.Contents)
         {
+            if (content is TextContent piece)
+            {
+                await HearAsync(_text.Next(piece.Text));
+                continue;
+            }
+
             _answer.Add(content);
             switch (content)
             {
-                // An answer that must fit a schema is shown when it does.
-                case TextContent { Text.Length: > 0 } text when _shape is null:
-                    _execution.Events.Text(text.Text);
-                    if (_transcript is not null)
-                    {
-                        await _transcript.HearAsync(text.Text);
-                    }
-
-                    break;
                 case TextReasoningContent { Text.Length: > 0 } thought:
                     _execution.Events.Thinking(thought.Text);
                     break;
@@ -147,6 +146,25 @@ internal sealed class ChatLoop
                     break;
             }
         }
+    }
+
+    private ValueTask HearAsync(string text)
+    {
+        if (text.Length == 0)
+        {
+            return default;
+        }
+
+        _answer.AddText(text);
+        if (_shape is not null)
+        {
+            // An answer that must fit a schema is shown when it does.
+            _execution.ReportProgress();
+            return default;
+        }
+
+        _execution.Events.Text(text);
+        return _transcript?.HearAsync(text) ?? default;
     }
 
     private async ValueTask CallAsync()

@@ -19,7 +19,9 @@ internal sealed class ChatTranscript(ThreadHistory history, CancellationToken ca
     internal static async ValueTask<IEnumerable<ChatMessage>> BeforeAsync(ThreadHistory history, int turns, CancellationToken cancellationToken)
     {
         var before = await history.ReadLastAsync(turns, cancellationToken);
-        return before.SelectMany(ChatTurnContent.Read);
+
+        // A conversation that begins with an answer is refused by some models.
+        return before.SelectMany(ChatTurnContent.Read).SkipWhile(message => message.Role != ChatRole.User);
     }
 
     /// <summary>A piece of the answer was heard.</summary>

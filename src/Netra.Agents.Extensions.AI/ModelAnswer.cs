@@ -40,23 +40,30 @@ internal sealed class ModelAnswer
 
     internal void Note(ChatResponseUpdate update) => FinishReason = update.FinishReason ?? FinishReason;
 
-    /// <summary>Takes a piece; true when it is text.</summary>
+    /// <exception cref="InvalidOperationException">The answer is longer than any value may be.</exception>
+    internal void AddText(string text)
+    {
+        TextLength += text.Length;
+        if (TextLength > ContextValue.MaxSize)
+        {
+            throw new InvalidOperationException($"The answer has more than {ContextValue.MaxSize} characters.");
+        }
+
+        if (_firstPiece is null)
+        {
+            _firstPiece = text;
+        }
+        else
+        {
+            (_pieces ??= new StringBuilder(_firstPiece)).Append(text);
+        }
+    }
+
+    /// <summary>Takes what is no text.</summary>
     internal void Add(AIContent content)
     {
         switch (content)
         {
-            case TextContent text:
-                TextLength += text.Text.Length;
-                if (_firstPiece is null)
-                {
-                    _firstPiece = text.Text;
-                }
-                else
-                {
-                    (_pieces ??= new StringBuilder(_firstPiece)).Append(text.Text);
-                }
-
-                break;
             case UsageContent usage:
                 if (Usage is null)
                 {

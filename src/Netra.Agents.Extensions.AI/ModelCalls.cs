@@ -102,7 +102,7 @@ internal sealed class ModelCalls
     /// <summary>A stream can't be left while it is moving.</summary>
     private static async Task LeaveLaterAsync(IAsyncEnumerator<ChatResponseUpdate> updates, Task<bool> moving)
     {
-        await moving.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
+        await moving.ContinueWith(static moved => moved.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
         await LeaveAsync(updates);
     }
 

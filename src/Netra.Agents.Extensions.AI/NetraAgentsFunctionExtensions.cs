@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Netra.Agents;
 using Netra.Agents.Extensions.AI;
 
@@ -68,7 +70,8 @@ public static class NetraAgentsFunctionExtensions
         ArgumentNullException.ThrowIfNull(configure);
         var options = new ToolCacheOptions();
         configure(options);
-        builder.Services.AddSingleton(provider => new ToolCache(options.Copy(), provider.GetRequiredService<Caching.Distributed.IDistributedCache>()));
+        builder.Services.AddSingleton(provider => new ToolCache(options.Copy(), provider.GetRequiredService<Caching.Distributed.IDistributedCache>(),
+            provider.GetService<ILoggerFactory>()?.CreateLogger("Netra.Agents") ?? NullLogger.Instance));
         return builder.UseToolMiddleware<ToolCache>();
     }
 }

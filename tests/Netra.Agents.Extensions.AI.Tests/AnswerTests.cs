@@ -49,6 +49,31 @@ public sealed class AnswerTests
         Assert.Equal("system: For bob.", model.Questions.Single().Told.First());
     }
 
+    /// <summary>H and L stand for the halves of one character, which an attribute can't hold.</summary>
+    [Theory]
+    [InlineData("aH", "Lb", "aHLb", "a|HLb")]
+    [InlineData("aH", "b", "a?b", "a|?b")]
+    [InlineData("a", "bH", "ab?", "a|b|?")]
+    [InlineData("aL", "b", "a?b", "a?|b")]
+    public async Task Ask_CharacterInTwoPieces_IsToldWhole(string first, string second, string text, string pieces)
+    {
+        static string Of(string shown) => shown.Replace('H', '\ud83d').Replace('L', '\ude00').Replace('?', '\uFFFD');
+        await using var host = new ChatHost(new PlayedModel(_ => [Text(Of(first)), Text(Of(second)), End()]));
+        var context = ChatHost.Context();
+
+        Assert.Equal(Of(text), (await host.AskAsync("hi", context)).EnsureSuccess().Text);
+        Assert.Equal(Of(pieces).Split('|'), (await host.EventsAsync(context)).OfType<AgentText>().Select(item => item.Text));
+    }
+
+    [Fact]
+    public async Task Ask_AnswerWithoutEnd_IsGivenUpAtTheLargestValue()
+    {
+        var million = new string('x', 1_000_000);
+        await using var host = new ChatHost(new PlayedModel(_ => InOrder(Enumerable.Repeat(0, int.MaxValue).Select(_ => Text(million)))), chat => chat.HistoryTurns = 0);
+
+        Assert.Equal(ModelErrorCodes.ModelInterrupted, (await host.AskAsync("hi")).Error?.Code);
+    }
+
     [Fact]
     public async Task Ask_CutAtTheLimit_IsDegraded()
     {

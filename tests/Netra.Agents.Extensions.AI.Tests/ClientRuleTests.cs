@@ -103,6 +103,21 @@ public sealed class ClientRuleTests
         Assert.Contains("isn't Pure", (await host.AskAsync("hi")).EnsureSuccess().Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task UseToolCache_CacheThatFailsOrHoldsGarbage_IsAsIfThereWereNone()
+    {
+        var calls = 0;
+        await using var host = new ChatHost(Calling("look"), register: builder =>
+        {
+            builder.Services.AddSingleton<IDistributedCache>(new BrokenCache());
+            builder.UseToolCache(cache => cache.Keep("look", TimeSpan.FromMinutes(1)));
+            builder.AddTool(new ToolDefinition("look", "Looks.") { RequiredPermission = ChatHost.Permission, Effect = ToolEffect.Pure }, (_, _) => new($"look {++calls}"));
+        });
+
+        Assert.Equal("look 1", (await host.AskAsync("hi")).EnsureSuccess().Text);
+        Assert.Equal("look 2", (await host.AskAsync("hi")).EnsureSuccess().Text);
+    }
+
     private static UserExecutionContext Of(string tenant, string user) => UserExecutionContext.FromRequest(
         new Owner(tenant.Length == 0 ? TenantId.None : new TenantId(tenant), new UserId(user)), new ThreadId("thread"));
 
@@ -126,5 +141,25 @@ public sealed class ClientRuleTests
             })
             .Services.BuildServiceProvider();
         return Assert.Throws<NetraAgentsConfigurationException>(() => services.GetRequiredService<IAgentExecutionCore>()).Message;
+    }
+
+    /// <summary>Gives garbage, and takes nothing.</summary>
+    private sealed class BrokenCache : IDistributedCache
+    {
+        public byte[]? Get(string key) => throw new NotSupportedException();
+
+        public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Task.FromResult<byte[]?>("{ nonsense"u8.ToArray());
+
+        public void Refresh(string key) => throw new NotSupportedException();
+
+        public Task RefreshAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
+
+        public void Remove(string key) => throw new NotSupportedException();
+
+        public Task RemoveAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
+
+        public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw new NotSupportedException();
+
+        public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) => Task.FromException(new IOException("down"));
     }
 }

@@ -49,6 +49,20 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public async Task Ask_WindowThatWouldBeginWithAnAnswer_BeginsWithTheOwner()
+    {
+        var model = new PlayedModel(question => [Text($"re: {question.Asked}"), End()]);
+        await using var host = new ChatHost(model, chat => chat.HistoryTurns = 3);
+
+        foreach (var said in new[] { "one", "two", "three" })
+        {
+            await host.AskAsync(said);
+        }
+
+        Assert.Equal(["user: two", "assistant: re: two", "user: three"], model.Questions.Last().Told);
+    }
+
+    [Fact]
     public async Task Ask_WithoutHistory_NothingIsKept()
     {
         var model = new PlayedModel(_ => [Text("yes"), End()]);
