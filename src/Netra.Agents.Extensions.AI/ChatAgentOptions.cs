@@ -41,7 +41,7 @@ public sealed class ChatAgentOptions
     /// <value>2.</value>
     public int MaxRetries { get; set; } = 2;
 
-    /// <summary>How long to wait before the first repetition; each further one waits about twice as long, by chance more or less. A service that says how long is obeyed.</summary>
+    /// <summary>How long to wait before the first repetition; each further one waits twice as long. By chance each is up to half longer or shorter. A service that says how long is obeyed.</summary>
     /// <value>1 second.</value>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -12,11 +12,11 @@ internal sealed class ChatLoop
     private readonly CancellationToken _cancellationToken;
     private readonly List<ChatMessage> _messages = [];
     private readonly ChatTranscript? _transcript;
-    private readonly FunctionCalls _calls;
     private readonly AnswerShape? _shape;
     private readonly Func<ChatResponseUpdate, ValueTask> _take;
     private ModelAnswer _answer = new();
     private WholeText _text;
+    private FunctionCalls? _calls;
     private long _inputTokens;
     private long _outputTokens;
     private bool _hasUsage;
@@ -24,7 +24,6 @@ internal sealed class ChatLoop
     internal ChatLoop(ChatAgent agent, AgentExecution execution, IChatClient client, CancellationToken cancellationToken)
     {
         (_agent, _execution, _client, _cancellationToken) = (agent, execution, client, cancellationToken);
-        _calls = new FunctionCalls(execution, agent.Options, agent.Offered, cancellationToken);
         _shape = execution.OutputSchema.IsNull ? null : new AnswerShape(execution);
 
         // The thread is the conversation of whoever began the run: what agents say to each other is no part of it.
@@ -176,6 +175,7 @@ internal sealed class ChatLoop
             await _transcript.SayAsync(asked);
         }
 
+        _calls ??= new FunctionCalls(_execution, _agent.Options, _agent.Offered, _cancellationToken);
         var results = await _calls.MakeAsync(_answer.Calls);
         _messages.Add(results);
         if (_transcript is not null)
@@ -200,7 +200,6 @@ internal sealed class ChatLoop
             throw new AgentException(AgentErrorCodes.NoOutput, "The model gave no answer.");
         }
 
-        var last = _answer.ToMessage();
         AgentOutput output;
         if (_shape is null)
         {
@@ -213,14 +212,14 @@ internal sealed class ChatLoop
         }
         else
         {
-            _messages.Add(last);
+            _messages.Add(_answer.ToMessage());
             _messages.Add(new ChatMessage(ChatRole.User, $"That doesn't fit the schema: {fault} Answer again, with JSON that fits and nothing else."));
             return null;
         }
 
         if (_transcript is not null)
         {
-            await _transcript.CompleteAsync(last);
+            await _transcript.CompleteAsync(_answer.ToMessage());
         }
 
         Tell();

@@ -6,7 +6,7 @@ namespace Netra.Agents.Extensions.AI;
 /// <summary>One answer of a model, put together from its pieces.</summary>
 internal sealed class ModelAnswer
 {
-    private readonly List<AIContent> _contents = [];
+    private List<AIContent>? _contents;
     private string? _firstPiece;
     private StringBuilder? _pieces;
     private List<FunctionCallContent>? _calls;
@@ -18,7 +18,7 @@ internal sealed class ModelAnswer
     internal UsageDetails? Usage { get; private set; }
 
     /// <summary>Nothing was received that could be shown or acted on.</summary>
-    internal bool IsEmpty => _contents.Count == 0 && _firstPiece is null;
+    internal bool IsEmpty => _contents is null && _firstPiece is null;
 
     internal long TextLength { get; private set; }
 
@@ -26,8 +26,13 @@ internal sealed class ModelAnswer
     {
         get
         {
+            if (_contents is null)
+            {
+                return _pieces?.ToString() ?? _firstPiece ?? "";
+            }
+
             Close();
-            return _contents is [TextContent only] ? only.Text : string.Concat(_contents.OfType<TextContent>().Select(content => content.Text));
+            return string.Concat(_contents.OfType<TextContent>().Select(content => content.Text));
         }
     }
 
@@ -35,7 +40,7 @@ internal sealed class ModelAnswer
     internal ChatMessage ToMessage()
     {
         Close();
-        return new ChatMessage(ChatRole.Assistant, _contents);
+        return new ChatMessage(ChatRole.Assistant, _contents ?? []);
     }
 
     internal void Note(ChatResponseUpdate update) => FinishReason = update.FinishReason ?? FinishReason;
@@ -74,7 +79,7 @@ internal sealed class ModelAnswer
                 break;
             default:
                 Close();
-                _contents.Add(content);
+                (_contents ??= []).Add(content);
                 if (content is FunctionCallContent { InformationalOnly: false } call)
                 {
                     (_calls ??= []).Add(call);
@@ -89,7 +94,7 @@ internal sealed class ModelAnswer
     {
         if (_firstPiece is not null)
         {
-            _contents.Add(new TextContent(_pieces?.ToString() ?? _firstPiece));
+            (_contents ??= []).Add(new TextContent(_pieces?.ToString() ?? _firstPiece));
             (_firstPiece, _pieces) = (null, null);
         }
     }

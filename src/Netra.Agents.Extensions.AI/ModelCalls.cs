@@ -7,6 +7,8 @@ namespace Netra.Agents.Extensions.AI;
 /// <summary>The calls of models: a deadline for each, which holds although a client ignores its token; made again where nothing was received. Serves all owners, and keeps nothing of a call.</summary>
 internal sealed class ModelCalls
 {
+    private static readonly ResiliencePropertyKey<AgentExecution> Execution = new("netra.execution");
+
     private readonly ChatAgentOptions _options;
     private readonly ResiliencePipeline? _retries;
 
@@ -17,11 +19,7 @@ internal sealed class ModelCalls
         {
             ShouldHandle = args => new(args.Outcome.Exception is ModelException { MayRepeat: true }),
             MaxRetryAttempts = options.MaxRetries,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = options.RetryDelay,
-            MaxDelay = options.MaxRetryDelay,
-            DelayGenerator = args => new(((ModelException)args.Outcome.Exception!).Fault.RetryAfter),
+            DelayGenerator = args => new(((ModelException)args.Outcome.Exception!).Fault.RetryAfter ?? DelayAfter(args.AttemptNumber, args.Context.Properties.GetValue(Execution, null!))),
         }).Build();
     }
 
@@ -37,7 +35,10 @@ internal sealed class ModelCalls
         }
         else
         {
-            await _retries.ExecuteAsync(static (call, token) => call.Calls.AskOnceAsync(call.Question, token), (Calls: this, Question: question), cancellationToken);
+            // Goes on where the agent runs, be that a simulation or a grain. It isn't given back to its pool: what has held an owner's is never used again.
+            var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellationToken);
+            context.Properties.Set(Execution, question.Execution);
+            await _retries.ExecuteAsync(static (at, call) => call.Calls.AskOnceAsync(call.Question, at.CancellationToken), context, (Calls: this, Question: question));
         }
     }
 
@@ -91,6 +92,13 @@ internal sealed class ModelCalls
                 await LeaveAsync(updates);
             }
         }
+    }
+
+    /// <summary>Twice as long each time, by chance up to half more or less, so that those who failed together don't come back together. Chance comes from the execution, so that a simulation can repeat it.</summary>
+    private TimeSpan DelayAfter(int attempt, AgentExecution execution)
+    {
+        var delay = _options.RetryDelay * Math.Pow(2, attempt) * ((500 + execution.NextRandom(1_001)) / 1_000.0);
+        return delay < _options.MaxRetryDelay ? delay : _options.MaxRetryDelay;
     }
 
     private ModelException Explained(Exception exception, bool isLate, bool hasBegun)
