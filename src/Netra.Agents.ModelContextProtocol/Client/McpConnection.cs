@@ -17,6 +17,7 @@ internal sealed class McpConnection(McpSettings settings, TimeProvider clock, IL
 
     private readonly CancellationTokenSource _life = new();
     private readonly Lock _gate = new();
+    private readonly McpCalls _calls = new();
     private volatile McpToolList _tools = McpToolList.Empty;
     private volatile bool _isStale;
     private long _listedAt;
@@ -64,8 +65,8 @@ internal sealed class McpConnection(McpSettings settings, TimeProvider clock, IL
         await ListAsync(_client!, _tools, make, either.Token);
     }
 
-    internal Task<CallToolResult> CallAsync(string tool, IReadOnlyDictionary<string, object?> arguments, IProgress<ProgressNotificationValue> progress, JsonObject? meta, CancellationToken cancellationToken) =>
-        _client!.CallToolAsync(tool, arguments, progress, meta is null ? null : new RequestOptions { Meta = meta }, cancellationToken).AsTask();
+    internal Task<CallToolResult> CallAsync(string tool, ToolInvocation invocation, JsonObject? meta, CancellationToken cancellationToken) =>
+        _calls.CallAsync(_client!, tool, invocation, meta, cancellationToken);
 
     /// <summary>Ends the session, with its process if it has one. Never throws.</summary>
     internal Task CloseAsync()
@@ -119,7 +120,10 @@ internal sealed class McpConnection(McpSettings settings, TimeProvider clock, IL
             // Ours is the shorter, and on the host's clock.
             InitializationTimeout = settings.ConnectTimeout + TimeSpan.FromMinutes(1),
             DiscoverProbeTimeout = settings.ConnectTimeout / 2 < TimeSpan.FromSeconds(5) ? settings.ConnectTimeout / 2 : TimeSpan.FromSeconds(5),
-            Handlers = new McpClientHandlers { NotificationHandlers = [new(NotificationMethods.ToolListChangedNotification, Changed)] },
+            Handlers = new McpClientHandlers
+            {
+                NotificationHandlers = [new(NotificationMethods.ToolListChangedNotification, Changed), new(NotificationMethods.ProgressNotification, _calls.Progressed)],
+            },
         };
 
         // Without a logger: it would write down what servers say.

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 
@@ -23,8 +22,7 @@ internal sealed class McpTool(McpToolEntry entry, ConnectionKey key, McpConnecti
             throw new InvalidOperationException("A tool of one owner's connection was called for another owner.");
         }
 
-        var arguments = Arguments(invocation.Arguments);
-        var meta = settings.Meta is { } make ? JsonNode.Parse(make(invocation).ToUtf8Json()) as JsonObject : null;
+        var meta = Meta(settings, invocation);
         if (!settings.PropagateTrace)
         {
             // For this call alone: the change ends with this method.
@@ -38,7 +36,7 @@ internal sealed class McpTool(McpToolEntry entry, ConnectionKey key, McpConnecti
             throw new ToolException(AgentErrorCodes.ToolUnavailable, $"The tool '{Definition.Name}' is not what it was when it was checked; list the tools again.");
         }
 
-        var calling = slot.CallAsync(connection, on => on.CallAsync(entry.ServerName, arguments, new McpProgress(invocation), meta, cancellationToken));
+        var calling = slot.CallAsync(connection, on => on.CallAsync(entry.ServerName, invocation, meta, cancellationToken));
         CallToolResult result;
         try
         {
@@ -63,16 +61,12 @@ internal sealed class McpTool(McpToolEntry entry, ConnectionKey key, McpConnecti
         return result.IsError is true ? throw McpFaults.Of(settings.Server, result) : McpResultReader.Read(result, settings);
     }
 
-    private static Dictionary<string, object?> Arguments(ContextValue arguments)
+    private static JsonObject? Meta(McpSettings settings, ToolInvocation invocation) => settings.Meta?.Invoke(invocation) switch
     {
-        var own = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var (name, value) in arguments.Entries)
-        {
-            own[name] = JsonElement.Parse(value.ToUtf8Json());
-        }
-
-        return own;
-    }
+        null or { IsNull: true } => null,
+        { Kind: ContextValueKind.Map } map => (JsonObject)JsonNode.Parse(map.ToUtf8Json())!,
+        { Kind: var kind } => throw new InvalidOperationException($"McpToolsOptions.Meta must give a map, not {kind}."),
+    };
 
     /// <summary>A server that doesn't even read any more would hold up every later call of the connection.</summary>
     private async Task SeeOutAsync(Task<CallToolResult> calling, McpSlot slot, McpConnection connection)

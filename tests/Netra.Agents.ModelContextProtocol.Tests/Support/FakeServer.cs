@@ -18,7 +18,7 @@ internal sealed class FakeServer : IAsyncDisposable
     {
         Server = McpServer.Create(new StreamServerTransport(_in.Reader.AsStream(), _out.Writer.AsStream()), options, serviceProvider: services);
         _running = Server.RunAsync(_stop.Token);
-        Transport = new StreamClientTransport(_in.Writer.AsStream(), _out.Reader.AsStream());
+        Transport = new PipeTransport(_in, _out);
     }
 
     internal McpServer Server { get; }

@@ -14,7 +14,7 @@ internal sealed class RawServer
     /// <param name="answer">The result for a method and its parameters, as JSON; null for no answer at all.</param>
     internal RawServer(Func<string, JsonNode?, string?> answer)
     {
-        Transport = new StreamClientTransport(_in.Writer.AsStream(), _out.Reader.AsStream());
+        Transport = new PipeTransport(_in, _out);
         Running = RunAsync(answer);
     }
 
