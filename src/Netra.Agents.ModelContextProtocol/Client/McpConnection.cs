@@ -50,11 +50,12 @@ internal sealed class McpConnection(McpSettings settings, TimeProvider clock, IL
         }
 
         _client = await _creating.WaitAsync(either.Token);
-        await ListAsync(_client, before, make, either.Token);
         if (string.CompareOrdinal(_client.NegotiatedProtocolVersion, ListeningSince) >= 0 && _client.ServerCapabilities.Tools?.ListChanged is true)
         {
             _ = ListenAsync(_client);
         }
+
+        await ListAsync(_client, before, make, either.Token);
     }
 
     /// <summary>Lists the tools again.</summary>
@@ -122,7 +123,13 @@ internal sealed class McpConnection(McpSettings settings, TimeProvider clock, IL
             DiscoverProbeTimeout = settings.ConnectTimeout / 2 < TimeSpan.FromSeconds(5) ? settings.ConnectTimeout / 2 : TimeSpan.FromSeconds(5),
             Handlers = new McpClientHandlers
             {
-                NotificationHandlers = [new(NotificationMethods.ToolListChangedNotification, Changed), new(NotificationMethods.ProgressNotification, _calls.Progressed)],
+                // What changed before a server listened to us it doesn't tell, so its word that it does counts as a change.
+                NotificationHandlers =
+                [
+                    new(NotificationMethods.ToolListChangedNotification, Changed),
+                    new(NotificationMethods.SubscriptionsAcknowledgedNotification, Changed),
+                    new(NotificationMethods.ProgressNotification, _calls.Progressed),
+                ],
             },
         };
 

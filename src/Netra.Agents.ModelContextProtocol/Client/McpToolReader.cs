@@ -28,7 +28,7 @@ internal static class McpToolReader
 
         var full = settings.Prefix + name;
         var description = Text(tool, "description") ?? "";
-        if (UntrustedText.NameFault(full) is { } nameFault)
+        if ((UntrustedText.NameFault(name) ?? UntrustedText.NameFault(full)) is { } nameFault)
         {
             return (null, $"its name {nameFault}");
         }

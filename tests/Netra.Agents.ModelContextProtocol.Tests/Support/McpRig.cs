@@ -61,10 +61,12 @@ internal sealed class McpRig : IAsyncDisposable
     internal static Task Within(Task task) => task.WaitAsync(Patience);
 
     /// <summary>Waits for what happens on other threads, without a clock.</summary>
-    internal static async Task Until(Func<bool> condition)
+    internal static Task Until(Func<bool> condition) => Until(() => Task.FromResult(condition()));
+
+    internal static async Task Until(Func<Task<bool>> condition)
     {
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
-        while (!condition())
+        while (!await condition())
         {
             patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();
