@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using ModelContextProtocol.Client;
+using ModelContextProtocol.Server;
 using Netra.Agents;
 using Netra.Agents.ModelContextProtocol;
 
@@ -32,6 +34,36 @@ public static class NetraAgentsModelContextProtocolExtensions
         var settings = new McpSettings(server, transport, options);
         return builder.AddToolSource(provider => new McpToolSource(new McpConnections(
             settings, provider, provider.GetRequiredService<TimeProvider>(), provider.GetService<TaskScheduler>() ?? TaskScheduler.Default, Logger(provider))));
+    }
+
+    /// <summary>Lets MCP clients call tools and agents of this host. It fills <see cref="McpServerOptions"/>, which the server packages of the protocol's SDK take from the services.</summary>
+    /// <remarks>
+    /// Over HTTP, put the host's authentication before the endpoint. For a server over streams of your own, make options for each
+    /// connection with <see cref="IOptionsFactory{TOptions}"/>: a connection belongs to one owner, and is known by its options.
+    /// </remarks>
+    /// <param name="builder">The host.</param>
+    /// <param name="configure">Which tools and agents, and who calls.</param>
+    /// <exception cref="ArgumentException">An option is missing or out of range.</exception>
+    public static INetraAgentsBuilder AddMcpExports(this INetraAgentsBuilder builder, Action<McpExportOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        var options = new McpExportOptions();
+        configure(options);
+        var settings = new McpExportSettings(options);
+        if (settings.Tools.Count > 0)
+        {
+            builder.AddAgent(settings.AgentName, new McpDispatchAgent(settings.Tools).ExecuteAsync);
+        }
+
+        builder.Services.AddOptions();
+        builder.Services.AddSingleton<IConfigureOptions<McpServerOptions>>(provider =>
+        {
+            var entropy = provider.GetRequiredService<IEntropySource>();
+            return new McpExportSetup(new McpExports(
+                settings, provider.GetRequiredService<IAgentExecutionCore>, new McpSessions(settings.MaxSessions, entropy), provider.GetRequiredService<TimeProvider>(), entropy, Logger(provider)));
+        });
+        return builder;
     }
 
     private static ILogger Logger(IServiceProvider provider) => provider.GetService<ILoggerFactory>()?.CreateLogger(McpLog.Category) ?? NullLogger.Instance;
