@@ -44,7 +44,7 @@ internal sealed class McpExports(McpExportSettings settings, Func<IAgentExecutio
         {
             arguments = Arguments(request.Params.Arguments);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException)
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
         {
             return McpResults.Of(new AgentError(AgentErrorCodes.InvalidArguments, $"The arguments can't be read: {e.Message}"));
         }

@@ -75,7 +75,6 @@ public sealed class McpExportTests
     [InlineData("""{"number":"two"}""")]
     [InlineData("""{"number":1,"user_id":"bob"}""")]
     [InlineData("""{"number":{"number":{"a":1,"a":2}}}""")]
-    [InlineData("""{"number":"\ud800"}""")]
     [InlineData("""{"number":1e999}""")]
     [InlineData("""{"number":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}""")]
     public async Task Call_WithHostileArguments_IsInvalid(string arguments)
@@ -189,7 +188,6 @@ public sealed class McpExportTests
     [Fact]
     public async Task Call_ManyAtOnceInASession_DontWaitForEachOther()
     {
-        var both = new Barrier(2);
         var gate = new TaskCompletionSource();
         var inside = 0;
         await using var rig = new ExportRig(o => o.Tools("meet"), builder => builder.AddTool("meet", "Needs two.", async () =>
@@ -202,7 +200,6 @@ public sealed class McpExportTests
             await gate.Task;
             return "met";
         }, tool => tool.RequirePermission("who")));
-        both.Dispose();
         await using var client = await rig.ConnectAsync();
 
         var results = await McpRig.Within(Task.WhenAll(client.CallToolAsync("meet").AsTask(), client.CallToolAsync("meet").AsTask()));
