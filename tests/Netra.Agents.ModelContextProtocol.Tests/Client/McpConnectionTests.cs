@@ -87,6 +87,29 @@ public sealed class McpConnectionTests
     }
 
     [Fact]
+    public async Task Call_ServerThatReadsNoMore_IsGivenUpAndTheNextCallGetsAnother()
+    {
+        var farm = new ServerFarm();
+        var sent = 0;
+        var deaf = new DeafServer();
+        await using var rig = new McpRig(context => sent++ == 0 ? deaf.Transport : farm.Connect(context));
+        using var stop = new CancellationTokenSource();
+        await rig.ListAsync();
+        var stuck = rig.CallAsync("fake_echo", ContextValue.Map(("text", new string('x', 100_000))), cancellationToken: stop.Token);
+        await McpRig.Until(() => deaf.IsFull);
+
+        await stop.CancelAsync();
+        await McpRig.Within(stuck);
+        await McpRig.Until(() =>
+        {
+            rig.Clock.Advance(TimeSpan.FromSeconds(1));
+            return rig.Connections.OpenCount == 0;
+        });
+
+        Assert.Equal("alice", (await rig.CallAsync("fake_whoami")).Output.Text);
+    }
+
+    [Fact]
     public async Task Call_OneOfTwoCallersOfAnOwnerGivesUpTheConnect_TheOtherGetsIt()
     {
         var farm = new ServerFarm();

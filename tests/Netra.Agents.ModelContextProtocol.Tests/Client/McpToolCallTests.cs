@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -167,6 +168,25 @@ public sealed class McpToolCallTests
         var call = raw.Seen.Single(line => line.Contains("tools/call", StringComparison.Ordinal));
         Assert.Contains("\"arguments\":{\"a\":1.50}", call, StringComparison.Ordinal);
         Assert.DoesNotContain(raw.Seen, line => line.Contains("alice", StringComparison.Ordinal) || line.Contains("mcp.fake", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Call_WithATraceAndBaggage_SendsThemOnlyWhenTheHostSaysSo(bool propagate)
+    {
+        using var listener = new ActivityListener { ShouldListenTo = _ => true, Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded };
+        ActivitySource.AddActivityListener(listener);
+        var raw = new RawServer((method, _) => method == "tools/list" ? RawServer.Tools(RawServer.Tool("echo")) : """{"content":[]}""");
+        await using var rig = new McpRig(_ => raw.Transport, o => o.PropagateTrace = propagate);
+        using var activity = new Activity("request").Start();
+        activity.AddBaggage("user", "alice-the-secret");
+
+        await rig.CallAsync("fake_echo");
+
+        var call = raw.Seen.Single(line => line.Contains("tools/call", StringComparison.Ordinal));
+        Assert.Equal(propagate, call.Contains(activity.TraceId.ToHexString(), StringComparison.Ordinal));
+        Assert.Equal(propagate, raw.Seen.Any(line => line.Contains("alice-the-secret", StringComparison.Ordinal)));
     }
 
     [Fact]

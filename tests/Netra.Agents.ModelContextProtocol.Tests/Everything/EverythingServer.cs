@@ -15,9 +15,9 @@ public sealed class EverythingServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (await RunAsync("node", "--version") is not null || await RunAsync("npm", "--version") is not null)
+        if (await RunAsync("node", "-e", "process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)") is not null || await RunAsync("npm", "--version") is not null)
         {
-            _missing = "There is no node and npm here.";
+            _missing = "There is no npm, or no node of version 20 or later, here.";
         }
         else if (!File.Exists(Entry) && await RunAsync("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund") is { } fault)
         {
