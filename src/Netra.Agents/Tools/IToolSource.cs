@@ -4,7 +4,8 @@ namespace Netra.Agents;
 /// <remarks>
 /// Safe for concurrent use. What it gives goes the same way as every tool: grants, authorizers, schema, limits, approval, events, audit.
 /// Give the same instance for the same tool as long as nothing has changed: its schema is compiled once an instance. A name that is
-/// registered with the host stands for the host's tool.
+/// registered with the host stands for the host's tool. A <see cref="ToolException"/> that it throws refuses the call with its code and message; any
+/// other exception is a failure of the source, of which only the type is told.
 /// </remarks>
 public interface IToolSource
 {

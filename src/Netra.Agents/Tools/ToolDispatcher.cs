@@ -26,7 +26,7 @@ internal sealed partial class ToolDispatcher(
             (tool, var why) = await sources.FindAsync(toolName, host.Context, cancellationToken);
             if (why is not null)
             {
-                return await RefuseAsync(host, toolName, AgentErrorCodes.ToolUnavailable, $"Tool '{IdText.Shown(toolName)}' can't be called: {why}", subject: "unavailable");
+                return await RefuseAsync(host, toolName, why.Code, why.Message, subject: "unavailable");
             }
         }
 

@@ -12,7 +12,7 @@ internal sealed class ToolSources(IToolSource[] sources, Func<ITool, string, Too
     internal bool IsEmpty => sources.Length == 0;
 
     /// <summary>The tool; or null, with why when there is one that can't be used.</summary>
-    internal async ValueTask<(ToolRegistration? Tool, string? Fault)> FindAsync(string name, UserExecutionContext context, CancellationToken cancellationToken)
+    internal async ValueTask<(ToolRegistration? Tool, AgentError? Fault)> FindAsync(string name, UserExecutionContext context, CancellationToken cancellationToken)
     {
         foreach (var source in sources)
         {
@@ -22,21 +22,28 @@ internal sealed class ToolSources(IToolSource[] sources, Func<ITool, string, Too
                 {
                     return tool.Definition.Name == name
                         ? (Compiled(source, tool), null)
-                        : (null, $"source '{source.Name}' gave the tool '{IdText.Shown(tool.Definition.Name)}' for it.");
+                        : Unavailable($"source '{source.Name}' gave the tool '{IdText.Shown(tool.Definition.Name)}' for it.");
                 }
+            }
+            catch (ToolException e)
+            {
+                return (null, new AgentError(e.Code, $"Tool '{IdText.Shown(name)}' can't be called: {e.Message}"));
             }
             catch (FormatException e)
             {
-                return (null, e.Message);
+                return Unavailable(e.Message);
             }
             catch (Exception e)
             {
                 diagnostics.ToolSourceFailed(source.Name, e);
-                return (null, $"source '{source.Name}' failed ({e.GetType().Name}).");
+                return Unavailable($"source '{source.Name}' failed ({e.GetType().Name}).");
             }
         }
 
         return default;
+
+        (ToolRegistration?, AgentError?) Unavailable(string why) =>
+            (null, new AgentError(AgentErrorCodes.ToolUnavailable, $"Tool '{IdText.Shown(name)}' can't be called: {why}"));
     }
 
     /// <summary>Adds the definitions that these sources have for a context. A source that fails is left out, and logged.</summary>

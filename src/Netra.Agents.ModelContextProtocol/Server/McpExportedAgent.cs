@@ -1,0 +1,3 @@
+namespace Netra.Agents.ModelContextProtocol;
+
+internal sealed record McpExportedAgent(string Name, string Description, string? Permission);
