@@ -30,7 +30,7 @@ internal static class Chat
             if (line.Length > 0)
             {
                 var response = await desk.Connections.ExecuteAsync(connection, Request.Say(line, $"chat-{user}").Message, cancellationToken);
-                Console.WriteLine(response.Status == "agent_completed" ? "" : $"(that went wrong: {response.Error?.Message ?? response.Status})");
+                Console.WriteLine(response.Status == "agent_completed" ? "" : $"(that went wrong: {response.Error?.Message ?? sink.Problem ?? response.Status})");
             }
         }
     }

@@ -7,10 +7,16 @@ internal sealed class ChatSink : IAgentEventSink
 {
     internal Func<ToolApprovalRequested, Task>? Ask { get; set; }
 
+    /// <summary>Why the last answer failed; null when it didn't.</summary>
+    internal string? Problem { get; private set; }
+
     public async ValueTask SendAsync(AgentEvent agentEvent, CancellationToken cancellationToken)
     {
         switch (agentEvent)
         {
+            case AgentTerminalEvent ended:
+                Problem = ended.Error?.Message;
+                break;
             case AgentText text:
                 Console.Write(text.Text);
                 break;

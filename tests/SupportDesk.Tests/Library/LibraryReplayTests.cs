@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Netra.Agents;
 using SupportDesk.Data;
 using SupportDesk.Hosting;
+using SupportDesk.Models;
 using SupportDesk.Tests.Retail;
 
 namespace SupportDesk.Tests.Library;
@@ -15,13 +17,16 @@ public sealed class LibraryReplayTests(ITestOutputHelper output)
 {
     private const int MaxInFlight = 256;
     private const string ModelAgentName = "model";
+    private const string ServedModelAgentName = "model-over-http";
 
     [Theory]
     [InlineData(SupportDeskBuilderExtensions.ScriptedAgentName)]
     [InlineData(ModelAgentName)]
+    [InlineData(ServedModelAgentName)]
     public async Task Execute_AllRecordedTasksAtOnce_GivesRecordedOutputsAndRowsAndLeaksNothing(string agent)
     {
         using var model = new ScriptedModel(meeting: MaxInFlight);
+        await using var service = await ServedModel.StartAsync(model);
         var data = ShopData.Load(RetailData.Folder);
         var tasks = RetailData.ReadTasks();
         var secrets = new ShopSecrets(data);
@@ -36,12 +41,9 @@ public sealed class LibraryReplayTests(ITestOutputHelper output)
             // 256 databases that block their threads starve a small machine: what is not recorded in seconds is no fault here.
             options.Audit.WriteTimeout = TimeSpan.FromMinutes(2);
             options.ToolTimeout = TimeSpan.FromMinutes(2);
-        }).AddSupportDesk(shops, options => options.ConfirmChanges = false).AddChatAgent(ModelAgentName, "Play the script.", chat =>
-        {
-            chat.Client = _ => model;
-            chat.TellModelOfDenials = true;
-            chat.MaxRounds = 64;
-        });
+        }).AddSupportDesk(shops, options => options.ConfirmChanges = false)
+            .AddChatAgent(ModelAgentName, "Play the script.", chat => Configure(chat, _ => model))
+            .AddChatAgent(ServedModelAgentName, "Play the script.", chat => Configure(chat, ModelChoice.From(name => name == "OPENAI_BASE_URL" ? service.Address.ToString() : null).Make));
         await using var provider = services.BuildServiceProvider();
         var connections = provider.GetRequiredService<IConnectionExecutor>();
         using var turn = new SemaphoreSlim(MaxInFlight);
@@ -54,8 +56,25 @@ public sealed class LibraryReplayTests(ITestOutputHelper output)
         var said = model.Messages == 0 ? "" : $", {model.Messages} answers of the model with up to {model.MostCallsInOneMessage} calls in one, {model.SpoiltCalls} calls whose arguments were no JSON";
         output.WriteLine($"{tasks.Count} tasks by {agent}{said}, {calls} tool calls, {events} events scanned for {secrets.Count} secrets, {mostInFlight} in flight at most, {faults.Length} differences or leaks, {logs.Lines.Count} log lines with {leaks} leaks, {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
         Assert.Equal(635, tasks.Count);
+        Assert.Equal(agent == ServedModelAgentName ? model.Messages : 0, service.Bodies.Count);
+        if (agent != SupportDeskBuilderExtensions.ScriptedAgentName)
+        {
+            Assert.Equal(MaxInFlight, mostInFlight);
+            Assert.True(model.SpoiltCalls > 0 && model.MostCallsInOneMessage > 1, "The model was no such model as it should have been.");
+        }
+
         Assert.Empty(faults);
         Assert.Equal(0, leaks);
+
+        static void Configure(ChatAgentOptions chat, Func<IServiceProvider, IChatClient> client)
+        {
+            chat.Client = client;
+            chat.TellModelOfDenials = true;
+            chat.MaxRounds = 64;
+
+            // 256 conversations on a small machine: the model has as long as the tools have.
+            chat.ModelTimeout = TimeSpan.FromMinutes(4);
+        }
 
         async Task<List<string>> PlayAsync(RetailTask task)
         {
