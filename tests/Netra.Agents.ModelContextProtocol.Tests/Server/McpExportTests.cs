@@ -91,14 +91,24 @@ public sealed class McpExportTests
     [Fact]
     public async Task Call_OfAnAgent_GivesItsAnswerAndItsProgress()
     {
-        await using var rig = new ExportRig();
+        // A client stops listening for progress when it has the result: the answer waits until both have arrived.
+        var told = new TaskCompletionSource();
+        await using var rig = new ExportRig(o => o.Agent("patient", "Answers."), builder => builder.AddAgent("patient", async (execution, token) =>
+        {
+            execution.Events.Progress("reading", 0.25);
+            execution.Events.Progress("again", 0.25);
+            execution.Events.Progress("writing", 0.75);
+            await told.Task.WaitAsync(token);
+            return AgentOutput.FromText($"{execution.Context.UserId.Value} asked: {execution.Input.AsString()}");
+        }));
         await using var client = await rig.ConnectAsync();
         var progress = new ProgressList();
 
-        var result = await client.CallToolAsync("support", new Dictionary<string, object?> { ["input"] = "Where is it?" }, progress);
-
-        Assert.Equal("alice asked: Where is it?", ExportRig.Text(result));
+        var calling = client.CallToolAsync("patient", new Dictionary<string, object?> { ["input"] = "Where is it?" }, progress);
         await McpRig.Until(() => progress.Count == 2);
+        told.SetResult();
+
+        Assert.Equal("alice asked: Where is it?", ExportRig.Text(await calling));
         Assert.Equal(["0.25/1 reading", "0.75/1 writing"], progress.Told);
     }
 
