@@ -77,17 +77,32 @@ internal sealed class ModelAnswer
 
                 Usage.Add(usage.Details);
                 break;
-            default:
+            case FunctionCallContent call:
                 Close();
-                (_contents ??= []).Add(content);
-                if (content is FunctionCallContent { InformationalOnly: false } call)
+                var shown = call.Arguments is null ? WithNoArguments(call) : call;
+                (_contents ??= []).Add(shown);
+                if (!shown.InformationalOnly)
                 {
-                    (_calls ??= []).Add(call);
+                    (_calls ??= []).Add(shown);
                 }
 
                 break;
+            default:
+                Close();
+                (_contents ??= []).Add(content);
+                break;
         }
     }
+
+    /// <summary>A call without arguments, or with some that couldn't be read, as one that every service takes back: some refuse arguments that are no object.</summary>
+    private static FunctionCallContent WithNoArguments(FunctionCallContent call) => new(call.CallId, call.Name, new Dictionary<string, object?>())
+    {
+        Exception = call.Exception,
+        InformationalOnly = call.InformationalOnly,
+        AdditionalProperties = call.AdditionalProperties,
+        Annotations = call.Annotations,
+        RawRepresentation = call.RawRepresentation,
+    };
 
     /// <summary>Ends a stretch of text: what comes next stands beside it.</summary>
     private void Close()

@@ -1,10 +1,4 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using System.Collections.Concurrent;
-using global::OpenAI;
-using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
-using SupportDesk.Models;
 
 namespace Netra.Agents.Extensions.AI.Tests.OpenAI;
 
@@ -285,30 +279,66 @@ public sealed class OpenAITests
     }
 
     [Fact]
+    public async Task Ask_TwoOwnersTheSameAtOnce_OneCancelsAndTheOtherDoesNotNotice()
+    {
+        var aborted = new TaskCompletionSource();
+        await using var service = await StubService.StartAsync(async request =>
+        {
+            await request.TextAsync("answer");
+            if (request.Number == 1)
+            {
+                await using var registration = request.Aborted.Register(aborted.SetResult);
+                await aborted.Task;
+                return;
+            }
+
+            await aborted.Task;
+            await request.TextAsync(" to the end");
+            await request.EndAsync();
+        });
+        await using var host = Host(service);
+        var (alice, bob) = (ChatHost.Context(), ChatHost.Context("bob"));
+        var alices = host.AskAsync("same", alice);
+        await host.UntilAsync(alice, item => item is AgentText);
+        var bobs = host.AskAsync("same", bob);
+        await host.UntilAsync(bob, item => item is AgentText);
+
+        await host.Core.CancelAsync(alice, alice.RunId, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExecutionStatus.Cancelled, (await alices).Status);
+        Assert.Equal("answer to the end", (await bobs).EnsureSuccess().Text);
+        Assert.Equal(["same", "answer to the end"], (await host.HistoryAsync("bob")).Select(turn => turn.Content.Text));
+    }
+
+    [Fact]
     public async Task Ask_WhatTheServiceSees_NamesNoOwner()
     {
-        await using var service = await StubService.StartAsync(request => AnswerAsync(request, "done"));
+        await using var service = await StubService.StartAsync(async request =>
+        {
+            if (request.HasResults)
+            {
+                await AnswerAsync(request, "done");
+                return;
+            }
+
+            await request.CallAsync(0, "a", "note", """{"text":"one"}""");
+            await request.EndAsync("tool_calls");
+        });
         await using var host = Host(service);
-        var context = ChatHost.Context("owner-whom-nobody-names", "thread-that-nobody-names");
+        var context = UserExecutionContext.FromRequest(
+            new Owner(new TenantId("tenant-whom-nobody-names"), new UserId("owner-whom-nobody-names")), new ThreadId("thread-that-nobody-names"), Grants.Of(ChatHost.Permission, "grant-that-nobody-names"));
 
         (await host.AskAsync("hi", context)).EnsureSuccess();
 
-        Assert.DoesNotContain("nobody-names", service.Arrived.Single(), StringComparison.Ordinal);
-        Assert.DoesNotContain(context.RunId.ToString(), service.Arrived.Single(), StringComparison.Ordinal);
-        Assert.DoesNotContain("netra", service.Arrived.Single(), StringComparison.OrdinalIgnoreCase);
+        var executions = (await host.EventsAsync(context)).Select(item => item.ExecutionId.ToString());
+        Assert.Equal(2, service.Arrived.Count);
+        foreach (var word in executions.Concat(["nobody-names", "netra", $"{context.RunId}", $"{context.RequestId}", $"{context.CorrelationId}"]))
+        {
+            Assert.All(service.Arrived, arrived => Assert.DoesNotContain(word, arrived, StringComparison.OrdinalIgnoreCase));
+        }
     }
 
-    private ChatHost Host(StubService service, int retries = 2)
-    {
-        // The package repeats by itself, on the machine's clock: here the library does it, on the test's.
-        var options = new OpenAIClientOptions { Endpoint = service.Address, RetryPolicy = new ClientRetryPolicy(maxRetries: 0) };
-        var client = new OpenAIClient(new ApiKeyCredential("none"), options).GetChatClient("m").AsIChatClient();
-        return ToolHosts.WithNotes(client, _notes, chat =>
-        {
-            chat.FaultOf = OpenAIFaults.Of;
-            chat.MaxRetries = retries;
-        });
-    }
+    private ChatHost Host(StubService service, int retries = 2) => OpenAIHosts.WithNotes(service, _notes, chat => chat.MaxRetries = retries);
 
     private static async Task AnswerAsync(StubRequest request, string text)
     {

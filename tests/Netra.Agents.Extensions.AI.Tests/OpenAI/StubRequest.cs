@@ -11,23 +11,33 @@ internal sealed class StubRequest(HttpContext context, JsonNode body, int number
 
     internal int Number => number;
 
+    internal JsonNode Body => body;
+
     internal CancellationToken Aborted => context.RequestAborted;
 
     internal bool HasResults => body["messages"]!.AsArray()[^1]!["role"]!.GetValue<string>() == "tool";
 
     internal string Last => body["messages"]!.AsArray()[^1]!["content"] is JsonValue text ? text.GetValue<string>() : body["messages"]!.AsArray()[^1]!["content"]!.AsArray()[0]!["text"]!.GetValue<string>();
 
-    internal Task TextAsync(string text) => ChunkAsync(new { role = "assistant", content = text }, null);
+    internal Task TextAsync(string text) => ChunkAsync(new { role = "assistant", content = text });
+
+    internal Task RefusalAsync(string text) => ChunkAsync(new { refusal = text });
 
     /// <summary>A call, its arguments in pieces of three characters, as the service sends them.</summary>
     internal async Task CallAsync(int index, string id, string name, string arguments)
     {
-        await ChunkAsync(new { tool_calls = new[] { new { index, id, type = "function", function = new { name, arguments = "" } } } }, null);
+        await BeginCallAsync(index, id, name);
         foreach (var piece in arguments.Chunk(3))
         {
-            await ChunkAsync(new { tool_calls = new[] { new { index, function = new { arguments = new string(piece) } } } }, null);
+            await ArgumentsAsync(index, new string(piece));
         }
     }
+
+    /// <summary>The beginning of a call, without a character of its arguments.</summary>
+    internal Task BeginCallAsync(int index, string id, string name) => ChunkAsync(new { tool_calls = new[] { new { index, id, type = "function", function = new { name, arguments = "" } } } });
+
+    /// <summary>A piece of a call's arguments.</summary>
+    internal Task ArgumentsAsync(int index, string piece) => ChunkAsync(new { tool_calls = new[] { new { index, function = new { arguments = piece } } } });
 
     /// <summary>The end as it should be.</summary>
     internal async Task EndAsync(string reason = "stop")
@@ -50,7 +60,7 @@ internal sealed class StubRequest(HttpContext context, JsonNode body, int number
         await context.Response.Body.FlushAsync(Aborted);
     }
 
-    internal async Task RefuseAsync(int status, string? retryAfter = null)
+    internal async Task RefuseAsync(int status, string? retryAfter = null, string says = "secret of the service")
     {
         context.Response.StatusCode = status;
         if (retryAfter is not null)
@@ -58,7 +68,7 @@ internal sealed class StubRequest(HttpContext context, JsonNode body, int number
             context.Response.Headers.RetryAfter = retryAfter;
         }
 
-        await context.Response.WriteAsJsonAsync(new { error = new { message = "secret of the service", type = "e", code = "e" } }, Aborted);
+        await context.Response.WriteAsJsonAsync(new { error = new { message = says, type = "e", code = "e" } }, Aborted);
     }
 
     internal async Task AnswerAsync(string contentType, string text)
@@ -70,6 +80,6 @@ internal sealed class StubRequest(HttpContext context, JsonNode body, int number
     /// <summary>Cuts the connection.</summary>
     internal void Cut() => context.Abort();
 
-    private Task ChunkAsync(object delta, string? reason) =>
+    private Task ChunkAsync(object delta, string? reason = null) =>
         LineAsync(JsonSerializer.Serialize(new { id = "c", @object = "chat.completion.chunk", created = 0, model = "m", choices = new[] { new { index = 0, delta, finish_reason = reason } } }));
 }

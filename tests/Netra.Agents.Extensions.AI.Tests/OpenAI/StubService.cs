@@ -38,7 +38,8 @@ internal sealed class StubService : IAsyncDisposable
             var body = await reader.ReadToEndAsync(context.RequestAborted);
             service.Bodies.Enqueue(body);
             service.Arrived.Enqueue($"{context.Request.Path}{context.Request.QueryString} {string.Join(' ', context.Request.Headers.Select(header => $"{header.Key}: {header.Value}"))} {body}");
-            await answer(new StubRequest(context, JsonNode.Parse(body)!, Interlocked.Increment(ref service._asked)));
+            var request = new StubRequest(context, JsonNode.Parse(body)!, Interlocked.Increment(ref service._asked));
+            await (StubRules.Broken(request.Body) is { } rule ? request.RefuseAsync(400, says: rule) : answer(request));
         });
         await app.StartAsync();
         return service;
