@@ -100,14 +100,15 @@ internal sealed class ChatLoop
         {
             await _agent.Model.AskAsync(new ModelQuestion(_execution, _client, _messages, spending.Within(options), _take), _cancellationToken);
             await HearAsync(_text.Rest());
+            if (_answer.IsFiltered)
+            {
+                await SaveAsync();
+                throw new AgentException(ModelErrorCodes.ContentFiltered, "The model would not answer this.");
+            }
         }
         catch (ModelException e)
         {
-            if (_transcript is not null)
-            {
-                await _transcript.SaveAsync();
-            }
-
+            await SaveAsync();
             throw new AgentException(ErrorOf(e), e.InnerException);
         }
         finally
@@ -138,7 +139,7 @@ internal sealed class ChatLoop
                 case TextReasoningContent { Text.Length: > 0 } thought:
                     _execution.Events.Thinking(thought.Text);
                     break;
-                case ErrorContent error:
+                case ErrorContent error when !_answer.IsFiltered:
                     throw new InvalidOperationException($"The model's service reported an error ({error.ErrorCode}): {error.Message}");
                 default:
                     _execution.ReportProgress();
@@ -146,6 +147,11 @@ internal sealed class ChatLoop
             }
         }
     }
+
+    private ValueTask SayAsync(ChatMessage message) => _transcript?.SayAsync(message) ?? default;
+
+    /// <summary>What was heard of an answer that broke off stays.</summary>
+    private ValueTask SaveAsync() => _transcript?.SaveAsync() ?? default;
 
     private ValueTask HearAsync(string text)
     {
@@ -170,30 +176,17 @@ internal sealed class ChatLoop
     {
         var asked = _answer.ToMessage();
         _messages.Add(asked);
-        if (_transcript is not null)
-        {
-            await _transcript.SayAsync(asked);
-        }
-
+        await SayAsync(asked);
         _calls ??= new FunctionCalls(_execution, _agent.Options, _agent.Offered, _cancellationToken);
         var results = await _calls.MakeAsync(_answer.Calls);
         _messages.Add(results);
-        if (_transcript is not null)
-        {
-            await _transcript.SayAsync(results);
-        }
-
+        await SayAsync(results);
         _calls.ThrowIfDenied();
     }
 
     /// <summary>The output; null when the model has to try again.</summary>
     private async ValueTask<AgentOutput?> AnsweredAsync()
     {
-        if (_answer.FinishReason == ChatFinishReason.ContentFilter)
-        {
-            throw new AgentException(ModelErrorCodes.ContentFiltered, "The model would not answer this.");
-        }
-
         var text = _answer.Text;
         if (text.Length == 0)
         {

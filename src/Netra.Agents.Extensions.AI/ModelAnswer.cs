@@ -15,6 +15,9 @@ internal sealed class ModelAnswer
 
     internal ChatFinishReason? FinishReason { get; private set; }
 
+    /// <summary>The model, or a filter before it, would not answer.</summary>
+    internal bool IsFiltered { get; private set; }
+
     internal UsageDetails? Usage { get; private set; }
 
     /// <summary>Nothing was received that could be shown or acted on.</summary>
@@ -43,7 +46,11 @@ internal sealed class ModelAnswer
         return new ChatMessage(ChatRole.Assistant, _contents ?? []);
     }
 
-    internal void Note(ChatResponseUpdate update) => FinishReason = update.FinishReason ?? FinishReason;
+    internal void Note(ChatResponseUpdate update)
+    {
+        FinishReason = update.FinishReason ?? FinishReason;
+        IsFiltered |= FinishReason == ChatFinishReason.ContentFilter;
+    }
 
     /// <exception cref="InvalidOperationException">The answer is longer than any value may be.</exception>
     internal void AddText(string text)
@@ -76,6 +83,9 @@ internal sealed class ModelAnswer
                 }
 
                 Usage.Add(usage.Details);
+                break;
+            case ErrorContent { ErrorCode: "Refusal" }:
+                IsFiltered = true;
                 break;
             case FunctionCallContent call:
                 Close();

@@ -73,7 +73,7 @@ internal sealed class ModelCalls
                     return;
                 }
 
-                hasBegun |= updates.Current.Contents.Count > 0;
+                hasBegun |= HasSomething(updates.Current);
                 await question.TakeAsync(updates.Current);
             }
         }
@@ -92,6 +92,20 @@ internal sealed class ModelCalls
                 await LeaveAsync(updates);
             }
         }
+    }
+
+    /// <summary>Many services begin with a piece that says who speaks, and nothing else.</summary>
+    private static bool HasSomething(ChatResponseUpdate update)
+    {
+        foreach (var content in update.Contents)
+        {
+            if (content is not TextContent { Text.Length: 0 })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Twice as long each time, by chance up to half more or less, so that those who failed together don't come back together. Chance comes from the execution, so that a simulation can repeat it.</summary>

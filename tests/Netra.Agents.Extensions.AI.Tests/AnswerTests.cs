@@ -100,12 +100,20 @@ public sealed class AnswerTests
         Assert.Equal((ExecutionStatus.Failed, AgentErrorCodes.NoOutput), (result.Status, result.Error?.Code));
     }
 
-    [Fact]
-    public async Task Ask_FilteredAnswer_Fails()
-    {
-        await using var host = new ChatHost(new PlayedModel(_ => [Text("I"), End(ChatFinishReason.ContentFilter)]));
+    public static TheoryData<ChatResponseUpdate> Filtered => new(End(ChatFinishReason.ContentFilter), Of(new ErrorContent("secret") { ErrorCode = "Refusal" }));
 
-        Assert.Equal(ModelErrorCodes.ContentFiltered, (await host.AskAsync("hi")).Error?.Code);
+    [Theory]
+    [MemberData(nameof(Filtered))]
+    public async Task Ask_FilteredAnswer_FailsAndWhatWasHeardStays(ChatResponseUpdate end)
+    {
+        var model = new PlayedModel(_ => [Text("I"), end, End()]);
+        await using var host = new ChatHost(model);
+
+        var result = await host.AskAsync("hi");
+
+        Assert.Equal((ModelErrorCodes.ContentFiltered, "The model would not answer this."), (result.Error?.Code, result.Error?.Message));
+        Assert.Single(model.Questions);
+        Assert.Equal([("hi", HistoryTurnStatus.Completed), ("I", HistoryTurnStatus.Interrupted)], (await host.HistoryAsync()).Select(turn => (turn.Content.Text, turn.Status)));
     }
 
     [Fact]

@@ -51,6 +51,17 @@ public sealed class ModelFaultTests
     }
 
     [Fact]
+    public async Task Ask_TransientFaultAfterAPieceWithoutText_IsAskedAgain()
+    {
+        await using var host = new ChatHost(new PlayedModel(question => question.Number == 1 ? InOrder([Text("")], new IOException()) : InOrder([Text("yes"), End()])));
+        var asked = host.AskAsync("hi");
+
+        await host.PassDelayAsync();
+
+        Assert.Equal("yes", (await asked).EnsureSuccess().Text);
+    }
+
+    [Fact]
     public async Task Ask_TransientFaultAfterAPiece_IsNotAskedAgain()
     {
         var model = new PlayedModel(_ => InOrder([Text("Hel")], new IOException()));

@@ -130,6 +130,15 @@ public sealed class ToolLoopTests
     }
 
     [Fact]
+    public async Task Ask_CallsOfAnAnswerThatWasFiltered_AreNotMade()
+    {
+        await using var host = ToolHosts.WithNotes(new PlayedModel(_ => [Call("c1", "note", ("text", "x")), End(ChatFinishReason.ContentFilter)]), _notes);
+
+        Assert.Equal(ModelErrorCodes.ContentFiltered, (await host.AskAsync("hi")).Error?.Code);
+        Assert.Empty(_notes);
+    }
+
+    [Fact]
     public async Task Ask_CallThatIsForInformationOnly_IsNotMade()
     {
         var model = new PlayedModel(_ => [Of(new FunctionCallContent("c1", "note", new Dictionary<string, object?> { ["text"] = "x" }) { InformationalOnly = true }), Text("done"), End()]);
