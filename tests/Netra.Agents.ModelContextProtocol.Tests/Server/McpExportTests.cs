@@ -171,9 +171,16 @@ public sealed class McpExportTests
         var cancelled = new TaskCompletionSource();
         await using var rig = new ExportRig(o => o.Agent("slow", "Takes for ever."), builder => builder.AddAgent("slow", async (_, token) =>
         {
-            using var registration = token.UnsafeRegister(_ => cancelled.TrySetResult(), null);
             entered.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            }
+            finally
+            {
+                cancelled.SetResult();
+            }
+
             return AgentOutput.FromText("never");
         }));
         await using var client = await rig.ConnectAsync();
