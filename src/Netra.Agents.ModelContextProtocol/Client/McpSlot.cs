@@ -3,7 +3,7 @@ using ModelContextProtocol.Protocol;
 namespace Netra.Agents.ModelContextProtocol;
 
 /// <summary>The connection of one owner through its life: opened at first use by one attempt for all who wait, opened again when it is lost, not too often.</summary>
-internal sealed class McpSlot(ConnectionKey key, McpConnections connections)
+internal sealed partial class McpSlot(ConnectionKey key, McpConnections connections)
 {
     private readonly Lock _gate = new();
     private McpConnection? _connection;
@@ -181,74 +181,6 @@ internal sealed class McpSlot(ConnectionKey key, McpConnections connections)
         {
             connections.Close(connection);
         }
-    }
-
-    private async Task OpenAsync(TaskCompletionSource<(McpConnection?, string?)> opening)
-    {
-        McpConnection? connection = null;
-        try
-        {
-            lock (_gate)
-            {
-                connection = _connection is { IsAlive: true } alive ? alive : null;
-            }
-
-            var isNew = connection is null;
-            connection ??= connections.NewConnection();
-            lock (_gate)
-            {
-                ObjectDisposedException.ThrowIf(_isClosed, this);
-                _connecting = connection;
-            }
-
-            await (isNew ? connection.OpenAsync(new McpTransportContext(Settings.Server, key.Owner, connections.Services), _tools, Make) : connection.RefreshAsync(Make));
-            bool isClosed;
-            lock (_gate)
-            {
-                isClosed = _isClosed;
-                (_connecting, _opening, _failures, _tools) = (null, null, 0, connection.Tools);
-                _connection = isClosed || connection.IsRetired ? null : connection;
-            }
-
-            if (isClosed)
-            {
-                connections.Close(connection);
-            }
-
-            opening.TrySetResult((connection, null));
-        }
-        catch (Exception e)
-        {
-            Fail(connection, e);
-            opening.TrySetResult((null, $"The MCP server '{Settings.Server}' can't be reached ({e.GetType().Name})."));
-        }
-    }
-
-    private void Fail(McpConnection? connection, Exception exception)
-    {
-        bool close;
-        int failures;
-        TimeSpan delay;
-        lock (_gate)
-        {
-            (_connecting, _opening, _connection) = (null, null, null);
-            failures = ++_failures;
-            delay = Settings.DelayAfter(failures);
-            NotBeforeNeedsLock(delay);
-            close = connection is { InFlight: 0 };
-            if (connection is not null)
-            {
-                connection.IsRetired = true;
-            }
-        }
-
-        if (close)
-        {
-            connections.Close(connection!);
-        }
-
-        McpLog.Unreachable(connections.Logger, Settings.Server, exception.GetType().Name, failures, delay);
-        McpLog.UnreachableSensitive(connections.Logger, Settings.Server, exception);
     }
 
     private McpTool Make(McpToolEntry entry) => new(entry, key, connections);

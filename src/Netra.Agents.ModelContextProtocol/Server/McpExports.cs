@@ -19,7 +19,7 @@ internal sealed class McpExports(McpExportSettings settings, Func<IAgentExecutio
         var result = new ListToolsResult();
         if (settings.Tools.Count > 0)
         {
-            var listed = await core().ExecuteAsync(settings.AgentName, context, new AgentRequest(McpDispatchAgent.ToList) { Turns = TurnMode.Parallel }, cancellationToken);
+            var listed = await DispatchAsync(context, McpDispatchAgent.ToList, cancellationToken);
             if (listed.Error is { } error)
             {
                 throw new McpProtocolException($"{error.Code}: {error.Message}", McpErrorCode.InternalError);
@@ -52,8 +52,7 @@ internal sealed class McpExports(McpExportSettings settings, Func<IAgentExecutio
         var name = request.Params.Name;
         if (settings.Tools.Contains(name))
         {
-            return McpResults.Of(await core().ExecuteAsync(
-                settings.AgentName, context, new AgentRequest(McpDispatchAgent.ToCall(name, arguments)) { Turns = TurnMode.Parallel }, cancellationToken));
+            return McpResults.Of(await DispatchAsync(context, McpDispatchAgent.ToCall(name, arguments), cancellationToken));
         }
 
         if (!settings.Agents.TryGetValue(name, out var agent))
@@ -71,18 +70,25 @@ internal sealed class McpExports(McpExportSettings settings, Func<IAgentExecutio
             : McpResults.Of(new AgentError(AgentErrorCodes.InvalidArguments, "An agent takes one argument, 'input', which is text."));
     }
 
+    /// <summary>Calls of tools don't wait for each other; turns are for conversations.</summary>
+    private async Task<AgentExecutionResult> DispatchAsync(UserExecutionContext context, ContextValue input, CancellationToken cancellationToken)
+    {
+        var result = await core().ExecuteAsync(settings.AgentName, context, new AgentRequest(input) { Turns = TurnMode.Parallel }, cancellationToken);
+
+        // A request that was cancelled gets no answer.
+        cancellationToken.ThrowIfCancellationRequested();
+        return result;
+    }
+
     private async Task<AgentExecutionResult> RunAsync(McpExportedAgent agent, UserExecutionContext context, ContextValue input, RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken)
     {
         var running = core().ExecuteAsync(agent.Name, context, input, cancellationToken);
-        if (request.Params.ProgressToken is not { } token)
-        {
-            return await running;
-        }
+        var relay = request.Params.ProgressToken is { } token ? new McpProgressRelay(request.Server, token).RunAsync(core(), context, cancellationToken) : Task.CompletedTask;
+        var result = await running;
 
         // It ends with the run, and before the result goes out.
-        var relay = new McpProgressRelay(request.Server, token).RunAsync(core(), context, cancellationToken);
-        var result = await running;
         await relay;
+        cancellationToken.ThrowIfCancellationRequested();
         return result;
     }
 

@@ -116,10 +116,10 @@ public sealed class McpToolCallTests
         var cancelled = new TaskCompletionSource();
         await using var rig = Rig(async (_, _, token) =>
         {
-            using var registration = token.Register(cancelled.SetResult);
             entered.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
-            return FakeServer.Text("never");
+            await Stopped(token);
+            cancelled.SetResult();
+            throw new OperationCanceledException(token);
         });
         using var stop = new CancellationTokenSource();
         var call = rig.CallAsync("fake_echo", cancellationToken: stop.Token);
@@ -139,10 +139,10 @@ public sealed class McpToolCallTests
         await using var rig = Rig(
             async (_, _, token) =>
             {
-                using var registration = token.Register(cancelled.SetResult);
                 entered.SetResult();
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
-                return FakeServer.Text("never");
+                await Stopped(token);
+                cancelled.SetResult();
+                throw new OperationCanceledException(token);
             },
             o => o.Tool("echo", tool => tool with { Timeout = TimeSpan.FromSeconds(7) }));
         var call = rig.CallAsync("fake_echo");
@@ -224,6 +224,13 @@ public sealed class McpToolCallTests
         step.Release(3);
 
         Assert.Equal("done", (await McpRig.Within(call)).Output.Text);
+    }
+
+    private static async Task Stopped(CancellationToken token)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = token.UnsafeRegister(_ => stopped.SetResult(), null);
+        await stopped.Task;
     }
 
     private static McpRig Rig(Func<string, RequestContext<CallToolRequestParams>, CancellationToken, ValueTask<CallToolResult>> call, Action<McpToolsOptions>? configure = null) =>

@@ -83,6 +83,21 @@ public sealed class McpToolListTests
     }
 
     [Fact]
+    public async Task List_ServerListensOnlyAfterTheFirstListing_IsAskedAgain()
+    {
+        var asked = 0;
+        var raw = new RawServer((method, _) => method == "tools/list" ? RawServer.Tools(RawServer.Tool($"t{++asked}")) : null, RawServer.Discovered);
+        await using var rig = new McpRig(_ => raw.Transport);
+        Assert.Equal(["fake_t1"], await rig.ListAsync());
+        Assert.Contains(raw.Seen, line => line.Contains("subscriptions/listen", StringComparison.Ordinal));
+
+        // What changed in between it would not have told.
+        await raw.SendAsync("""{"jsonrpc":"2.0","method":"notifications/subscriptions/acknowledged","params":{"notifications":{"toolsListChanged":true}}}""");
+
+        await McpRig.Until(async () => (await rig.ListAsync()).SequenceEqual(["fake_t2"]));
+    }
+
+    [Fact]
     public async Task List_OlderThanAllowed_IsAskedAgain()
     {
         var asked = 0;

@@ -139,6 +139,7 @@ public sealed class ActivityTests
         Assert.Same(other, Activity.Current);
 
         await Task.WhenAll(byToken, byName);
+        await spans.StoppedAsync(2).Soon();
         Assert.Equal(2, spans.Stopped.Count);
     }
 

@@ -10,7 +10,7 @@ internal sealed class Spans : IDisposable
     private readonly List<Activity> _stopped = [];
     private readonly List<(string Name, TaskCompletionSource<Activity> Reached)> _waiting = [];
     private readonly ActivityListener _listener;
-    private (int Count, TaskCompletionSource? Reached) _startedCount;
+    private readonly List<(List<Activity> Of, int Count, TaskCompletionSource Reached)> _counts = [];
 
     /// <summary>Makes the caller's own activity current, under which the library's are to be found.</summary>
     internal Spans()
@@ -35,12 +35,23 @@ internal sealed class Spans : IDisposable
     internal Activity this[string name] => Assert.Single(Stopped, activity => activity.DisplayName == name);
 
     /// <summary>Ends when so many spans have started.</summary>
-    internal Task StartedAsync(int count)
+    internal Task StartedAsync(int count) => CountAsync(_started, count);
+
+    /// <summary>Ends when so many spans have stopped. One that was stopped while it was started stops after its run's end is told.</summary>
+    internal Task StoppedAsync(int count) => CountAsync(_stopped, count);
+
+    private Task CountAsync(List<Activity> list, int count)
     {
         lock (_gate)
         {
-            _startedCount = (count, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-            return _started.Count >= count ? Task.CompletedTask : _startedCount.Reached!.Task;
+            if (list.Count >= count)
+            {
+                return Task.CompletedTask;
+            }
+
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _counts.Add((list, count, reached));
+            return reached.Task;
         }
     }
 
@@ -84,10 +95,7 @@ internal sealed class Spans : IDisposable
         lock (_gate)
         {
             list.Add(activity);
-            if (_started.Count >= _startedCount.Count)
-            {
-                _startedCount.Reached?.TrySetResult();
-            }
+            _counts.FindAll(waiting => ReferenceEquals(waiting.Of, list) && list.Count >= waiting.Count).ForEach(waiting => waiting.Reached.TrySetResult());
 
             if (ReferenceEquals(list, _stopped))
             {

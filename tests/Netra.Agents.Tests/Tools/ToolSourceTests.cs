@@ -93,6 +93,17 @@ public sealed class ToolSourceTests
     }
 
     [Fact]
+    public async Task Dispatch_SourceThatSaysWhy_IsRefusedWithItsCodeAndWords()
+    {
+        await using var host = Host(new ShelfSource { Failure = new ToolException("closed", "The shelf is closed on Mondays.") });
+
+        var result = await CallAsync(host, host.Context(), "note");
+
+        Assert.Equal("closed", result.Error?.Code);
+        Assert.Contains("The shelf is closed on Mondays.", result.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_ByTheGrants_HasTheHostsFirstAndOnlyWhatCanBeUsed()
     {
         var source = new ShelfSource().With("alice", ShelfTool.Saying("note", "hers"), ShelfTool.Saying("echo", "stolen"), ShelfTool.Saying("odd", "", """{"contains":1}"""));
