@@ -29,7 +29,7 @@ internal sealed partial class AgentExecutionCore
             : new RunLog(context.Run, new RunClock(engine.Clock), engine.Settings.EventLog, engine.EventCounters, engine.Pumps, (epoch - 1) << SequencesPerAttempt);
         var run = new AgentRun(engine, log, input);
         run.Budget = engine.Budgets.For(run, null);
-        return new RunningExecution(run, null, agent, context, input, agent.Timeouts, epoch);
+        return new RunningExecution(run, null, agent, context, input, agent.Terms, epoch);
     }
 
     /// <summary>Keeps a place among those that wait, for an attempt that can't be refused any more once it has the run's checkpoints; null when there are too many.</summary>

@@ -145,7 +145,7 @@ internal sealed partial class AgentExecutionCore(ExecutionEngine engine, Watchdo
 
         var run = new AgentRun(engine, userContext, request.Input);
         run.Budget = engine.Budgets.For(run, request.Budget);
-        var execution = new RunningExecution(run, null, agent, userContext, request.Input, AgentTimeouts.Over(request.Timeouts, agent.Timeouts), shape: shape);
+        var execution = new RunningExecution(run, null, agent, userContext, request.Input, agent.TermsFor(request, shape));
         var entry = Enter(execution, request.Turns ?? agent.Turns, out var there, out var previous);
         if (entry > RunEntry.WaitsForTurn)
         {

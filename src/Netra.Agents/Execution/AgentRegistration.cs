@@ -5,8 +5,11 @@ internal sealed class AgentRegistration(string name, AgentDelegate pipeline, Age
 {
     internal string Name { get; } = name;
     internal AgentDelegate Pipeline { get; } = pipeline;
-    internal AgentTimeouts Timeouts { get; } = timeouts;
+    internal ExecutionTerms Terms { get; } = new(timeouts, null);
     internal TurnMode Turns { get; } = turns;
     internal bool IsWorkflow { get; } = isWorkflow;
     internal string ActivityName { get; } = isWorkflow ? $"invoke_workflow {name}" : $"invoke_agent {name}";
+
+    internal ExecutionTerms TermsFor(AgentRequest request, OutputShape? shape) =>
+        request.Timeouts is null && shape is null ? Terms : new ExecutionTerms(AgentTimeouts.Over(request.Timeouts, Terms.Timeouts), shape);
 }

@@ -28,7 +28,7 @@ internal sealed partial class RunningExecution
             }
             else
             {
-                _run.DueUtcTicks = AgentRun.Due(_startedUtcTicks, _timeouts.Queue);
+                _run.DueUtcTicks = AgentRun.Due(_startedUtcTicks, _terms.Timeouts.Queue);
             }
         }
 
@@ -65,7 +65,7 @@ internal sealed partial class RunningExecution
     {
         if (_parent is null)
         {
-            _run.DueUtcTicks = AgentRun.Due(_startedUtcTicks, _timeouts.Run);
+            _run.DueUtcTicks = AgentRun.Due(_startedUtcTicks, _terms.Timeouts.Run);
         }
 
         Status = ExecutionTransitions.Move(Status, ExecutionStatus.Starting);

@@ -137,7 +137,7 @@ internal sealed partial class RunningExecution : IToolCallHost
         }
 
         var context = _context.CreateChild(agentName, null, null, null, _run.Engine.Clock, _run.Engine.Entropy, isHolder: true);
-        var child = new RunningExecution(_run, this, agent, context, request.Input, AgentTimeouts.Over(request.Timeouts, agent.Timeouts), shape: shape);
+        var child = new RunningExecution(_run, this, agent, context, request.Input, agent.TermsFor(request, shape));
         var completion = child.Completion;
         child.Announce();
         child.Launch(cancellationToken);

@@ -43,7 +43,7 @@ internal sealed partial class RunningExecution
         var scope = Interlocked.Exchange(ref _scope, ClosedScope.Instance);
         RunningExecution? ended = null;
         bool late;
-        var fault = _shape is not null && output is { Ending: null, HandOffTo: null } ? _shape.Fault(output.Value) : null;
+        var fault = _terms.Shape is { } shape && output is { Ending: null, HandOffTo: null } ? shape.Fault(output.Value) : null;
         lock (_run.Identity)
         {
             late = ExecutionTransitions.IsTerminal(Status);

@@ -43,7 +43,7 @@ internal sealed partial class RunningExecution
         {
             if (now >= _run.DueUtcTicks)
             {
-                verdicts.Add(new Verdict(this, null, ExecutionStatus.Rejected, AgentErrorCodes.QueueTimeout, $"The run has waited for {_timeouts.Queue} and could not begin (AgentTimeouts.Queue)."));
+                verdicts.Add(new Verdict(this, null, ExecutionStatus.Rejected, AgentErrorCodes.QueueTimeout, $"The run has waited for {_terms.Timeouts.Queue} and could not begin (AgentTimeouts.Queue)."));
             }
 
             return;
@@ -74,7 +74,7 @@ internal sealed partial class RunningExecution
             }
         }
 
-        if (now >= AgentRun.Due(_startedUtcTicks, _timeouts.Execution))
+        if (now >= AgentRun.Due(_startedUtcTicks, _terms.Timeouts.Execution))
         {
             verdicts.Add(new Verdict(this, null, ExecutionStatus.TimedOut, AgentErrorCodes.ExecutionDeadline, $"Agent '{_agent.Name}' took longer than it may."));
             return;
@@ -90,14 +90,14 @@ internal sealed partial class RunningExecution
 
         if (IsIdleNeedsLock(now, notIdleBefore))
         {
-            verdicts.Add(new Verdict(this, null, ExecutionStatus.Died, AgentErrorCodes.NoProgress, $"Agent '{_agent.Name}' made no progress for {_timeouts.Idle}."));
+            verdicts.Add(new Verdict(this, null, ExecutionStatus.Died, AgentErrorCodes.NoProgress, $"Agent '{_agent.Name}' made no progress for {_terms.Timeouts.Idle}."));
         }
     }
 
     private bool IsIdleNeedsLock(long now, long notIdleBefore)
     {
         // A tool call or a child under way has a deadline and a judge of its own.
-        if (_timeouts.Idle is not { } limit || limit == Timeout.InfiniteTimeSpan || _openCalls is not null || _firstChild is not null || _run.IsInLine)
+        if (_terms.Timeouts.Idle is not { } limit || limit == Timeout.InfiniteTimeSpan || _openCalls is not null || _firstChild is not null || _run.IsInLine)
         {
             return false;
         }

@@ -19,8 +19,7 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
     private readonly ExecutionClaim _claim;
     private readonly ContextValue _input;
     private readonly CancellationTokenSource _cancellation = new();
-    private readonly AgentTimeouts _timeouts;
-    private readonly OutputShape? _shape;
+    private readonly ExecutionTerms _terms;
     private ManualResetValueTaskSourceCore<AgentExecutionResult> _promise;
     private IServiceScope? _scope;
     // The caller's activity until the agent begins, then the span of the execution.
@@ -43,13 +42,12 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
     // As small as its place between the others.
     private byte _status;
 
-    internal RunningExecution(AgentRun run, RunningExecution? parent, AgentRegistration agent, UserExecutionContext context, ContextValue input, AgentTimeouts timeouts, long epoch = 1, OutputShape? shape = null)
+    internal RunningExecution(AgentRun run, RunningExecution? parent, AgentRegistration agent, UserExecutionContext context, ContextValue input, ExecutionTerms terms, long epoch = 1)
     {
-        (_run, _parent, _agent, _context, _input) = (run, parent, agent, context, input);
+        (_run, _parent, _agent, _context, _input, _terms) = (run, parent, agent, context, input, terms);
         _startedUtcTicks = _progressUtcTicks = parent is null && epoch == 1 ? run.Log.Clock.StartUtcTicks : run.UtcTicksNow;
         _claim = new ExecutionClaim(
             context.Run, new ExecutionId(Contexts.NewId.Create(new DateTimeOffset(_startedUtcTicks, TimeSpan.Zero), run.Engine.Entropy)), parent?._claim, agent.Name, parent?._claim.Epoch ?? epoch);
-        (_timeouts, _shape) = (timeouts, shape);
     }
 
     public override ExecutionId ExecutionId => _claim.ExecutionId;
@@ -60,9 +58,9 @@ internal sealed partial class RunningExecution : AgentExecution, IThreadPoolWork
 
     public override ContextValue Input => _input;
 
-    public override ContextValue OutputSchema => _shape?.Schema ?? default;
+    public override ContextValue OutputSchema => _terms.Shape?.Schema ?? default;
 
-    public override string? OutputFault(ContextValue value) => _shape?.Fault(value);
+    public override string? OutputFault(ContextValue value) => _terms.Shape?.Fault(value);
 
     public override IServiceProvider Services => OwnerScopes.Services(ref _scope, _run.Engine.Scopes, _context);
 
