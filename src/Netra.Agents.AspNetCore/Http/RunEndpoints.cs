@@ -1,0 +1,148 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Netra.Agents.AspNetCore;
+
+/// <summary>Runs over plain HTTP. Each request becomes a message of a connection, so that there is one reading of messages, whatever carries them.</summary>
+internal static class RunEndpoints
+{
+    private const int Listed = 100;
+
+    internal static void Map(IEndpointRouteBuilder group, AgentEndpoints agents)
+    {
+        group.MapPost("runs", agents.For(BeginAsync));
+        group.MapGet("runs", agents.For(ListAsync));
+        group.MapGet("runs/{runId}/events", agents.For(FollowAsync));
+        group.MapPost("runs/{runId}/cancel", agents.For(CancelAsync));
+        group.MapPost("runs/{runId}/answer", agents.For(AnswerAsync));
+        group.MapPost("approvals/{approvalId}", agents.For(ApproveAsync));
+    }
+
+    /// <summary>A message of the core, of what a request's path and body say.</summary>
+    internal static ReadOnlyMemory<byte> Message(string type, ContextValue body, params ReadOnlySpan<(string Name, ContextValue Value)> members)
+    {
+        List<(string, ContextValue)> all = [("type", type), .. members];
+        foreach (var (name, value) in body.IsNull ? [] : body.Entries)
+        {
+            if (all.TrueForAll(member => member.Item1 != name))
+            {
+                all.Add((name, value));
+            }
+        }
+
+        return ContextValue.Map([.. all]).ToUtf8Json();
+    }
+
+    private static async Task BeginAsync(AgentEndpoints agents, HttpContext context, Caller caller)
+    {
+        if (await RequestBody.ReadAsync(context, agents.Options.MaxMessageBytes) is not { } body)
+        {
+            return;
+        }
+
+        var message = Message("run", body);
+        if (context.Request.GetTypedHeaders().Accept.Any(accept => accept.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase)))
+        {
+            await StreamAsync(agents, context, caller, message);
+            return;
+        }
+
+        using var first = new FirstEvent();
+        var response = await agents.Executor.ExecuteAsync(Connection(context, caller, first), message, first.Seen);
+        if (response.Error is { } error && error.Code != AgentErrorCodes.ConnectionLost)
+        {
+            await Problems.WriteAsync(context, error);
+            return;
+        }
+
+        var path = context.Request.PathBase + context.Request.Path;
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+        context.Response.Headers.Location = $"{path}/{response.RunId}/events";
+        await JsonAsync(context, ContextValue.Map(("run_id", response.RunId!.Value.ToString())));
+    }
+
+    private static Task FollowAsync(AgentEndpoints agents, HttpContext context, Caller caller)
+    {
+        string? after = context.Request.Headers["Last-Event-ID"];
+        after ??= context.Request.Query["after"];
+        if (!long.TryParse(after ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+        {
+            return Problems.WriteAsync(context, StatusCodes.Status400BadRequest, AgentErrorCodes.InvalidMessage, "Last-Event-ID, or 'after', must be the id of an event.");
+        }
+
+        return StreamAsync(agents, context, caller, Message("resume", default, ("run_id", Route(context, "runId")), ("after_sequence", sequence)));
+    }
+
+    private static Task StreamAsync(AgentEndpoints agents, HttpContext context, Caller caller, ReadOnlyMemory<byte> message)
+    {
+        var stream = new EventStream(context, caller, agents);
+        return stream.RunAsync(async following => (await agents.Executor.ExecuteAsync(Connection(context, caller, stream), message, following)).Error);
+    }
+
+    private static Task ListAsync(AgentEndpoints agents, HttpContext context, Caller caller)
+    {
+        var runs = agents.Runs.List(UserExecutionContext.FromRequest(caller.Owner, ThreadId.New()), limit: Listed);
+        return JsonAsync(context, ContextValue.Map(("runs", ContextValue.List([.. runs.Select(Shown)]))));
+    }
+
+    private static Task CancelAsync(AgentEndpoints agents, HttpContext context, Caller caller) =>
+        AskAsync(agents, context, caller, Message("cancel", default, ("run_id", Route(context, "runId"))), new FirstEvent());
+
+    private static async Task AnswerAsync(AgentEndpoints agents, HttpContext context, Caller caller)
+    {
+        if (await RequestBody.ReadAsync(context, agents.Options.MaxMessageBytes) is { } body)
+        {
+            await AskAsync(agents, context, caller, Message("answer", body, ("run_id", Route(context, "runId"))), new FirstEvent());
+        }
+    }
+
+    private static async Task ApproveAsync(AgentEndpoints agents, HttpContext context, Caller caller)
+    {
+        if (await RequestBody.ReadAsync(context, agents.Options.MaxMessageBytes) is { } body)
+        {
+            await AskAsync(agents, context, caller, Message("approve", body, ("approval_id", Route(context, "approvalId"))), new FirstEvent());
+        }
+    }
+
+    private static async Task AskAsync(AgentEndpoints agents, HttpContext context, Caller caller, ReadOnlyMemory<byte> message, FirstEvent first)
+    {
+        using (first)
+        {
+            var response = await agents.Executor.ExecuteAsync(Connection(context, caller, first), message, first.Seen);
+            if (response.Error is { } error && error.Code != AgentErrorCodes.ConnectionLost)
+            {
+                await Problems.WriteAsync(context, error);
+            }
+            else
+            {
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+            }
+        }
+    }
+
+    private static AgentConnection Connection(HttpContext context, Caller caller, IAgentEventSink sink) => new(new ConnectionId(context.TraceIdentifier), caller.Owner, sink, caller.Grants);
+
+    private static string Route(HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
+
+    private static ContextValue Shown(RunInfo run) => ContextValue.Map(
+        ("run_id", run.RunId.ToString()),
+        ("thread_id", run.ThreadId.ToString()),
+        ("agent", run.AgentName),
+        ("status", run.Status.ToString()),
+        ("phase", run.Phase.ToString()),
+        ("requested_at", Time(run.RequestedAt)),
+        ("began_at", Time(run.BeganAt)),
+        ("ended_at", Time(run.EndedAt)),
+        ("code", run.ErrorCode));
+
+    private static string? Time(DateTimeOffset? time) => time?.ToString("O", CultureInfo.InvariantCulture);
+
+    private static Task JsonAsync(HttpContext context, ContextValue value)
+    {
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.Body.WriteAsync(value.ToUtf8Json(), context.RequestAborted).AsTask();
+    }
+}

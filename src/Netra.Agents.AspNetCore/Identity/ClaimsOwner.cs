@@ -1,0 +1,61 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Netra.Agents.AspNetCore;
+
+/// <summary>Who an authenticated principal is: the subject, as its issuer names it.</summary>
+internal static class ClaimsOwner
+{
+    private const int MaxId = 256;
+
+    /// <summary>Null unless exactly one subject of one issuer was authenticated, and one tenant where there are tenants.</summary>
+    internal static Owner? Of(ClaimsPrincipal principal, string? tenantClaim)
+    {
+        // An identity that isn't authenticated may say what it likes, also beside one that is.
+        var claims = principal.Identities.Where(identity => identity.IsAuthenticated).SelectMany(identity => identity.Claims).ToArray();
+        if (Only(claims, "sub", ClaimTypes.NameIdentifier) is not { } subject)
+        {
+            return null;
+        }
+
+        var user = new UserId(Named(subject));
+        if (tenantClaim is null)
+        {
+            return new Owner(user);
+        }
+
+        return Only(claims, tenantClaim) is { } tenant ? new Owner(new TenantId(Named(tenant)), user) : null;
+    }
+
+    private static Claim? Only(Claim[] claims, params ReadOnlySpan<string> types)
+    {
+        Claim? found = null;
+        foreach (var claim in claims)
+        {
+            if (!types.Contains(claim.Type) || claim.Value.Length == 0)
+            {
+                continue;
+            }
+
+            if (found is not null && (found.Value != claim.Value || found.Issuer != claim.Issuer))
+            {
+                return null;
+            }
+
+            found = claim;
+        }
+
+        return found;
+    }
+
+    /// <summary>The same for no two pairs of issuer and value. What doesn't fit an id, or can't stand in one, is named by its hash, which has no bar in it.</summary>
+    private static string Named(Claim claim)
+    {
+        var issuer = claim.Issuer.Replace("%", "%25", StringComparison.Ordinal).Replace("|", "%7C", StringComparison.Ordinal);
+        var name = $"{issuer}|{claim.Value}";
+        return name.Length <= MaxId && !name.Any(static c => char.IsControl(c) || char.IsSurrogate(c))
+            ? name
+            : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(name)));
+    }
+}
