@@ -113,6 +113,11 @@ export class Conversation {
     }
     if (error.retry_after_ms || error.code === 'shutting_down') {
       this.#line.again(error.retry_after_ms);
+    } else if (error.code === 'run_in_progress') {
+      // It had arrived; only its answer was lost.
+      run.begun = true;
+      this.#save();
+      this.#follow();
     } else if (error.code === 'invalid_message' && run.seen > 0) {
       this.#anew(run);
     } else if (error.code === 'not_found') {

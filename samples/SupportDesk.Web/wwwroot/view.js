@@ -216,6 +216,7 @@ class Turn {
     this.#approvals.delete(id);
     choice.remove();
     card.dataset.outcome = isDone ? 'allowed' : 'refused';
-    outcome.textContent = isDone ? 'You said yes.' : 'It wasn’t done.';
+    const saidNo = this.#actions.decided(id) === false;
+    outcome.textContent = isDone ? 'You said yes.' : saidNo ? 'You said no.' : 'It wasn’t done.';
   }
 }

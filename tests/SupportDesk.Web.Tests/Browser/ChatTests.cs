@@ -39,4 +39,85 @@ public sealed class ChatTests(Chromium chromium)
         ottilie.HasNoFaults();
         tomasz.HasNoFaults();
     }
+
+    [Fact]
+    public async Task Chat_KeyboardAlone_SignsInAsksApprovesAndSignsOut()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        await using var ottilie = await Visitor.OpenAsync(chromium, desk);
+        var keys = ottilie.Page.Keyboard;
+
+        await Assertions.Expect(ottilie.Page.GetByLabel("Name")).ToBeFocusedAsync();
+        await keys.TypeAsync(TestDesk.Ottilie);
+        await keys.PressAsync("Tab");
+        await keys.TypeAsync("demo");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(ottilie.State).ToHaveTextAsync("Connected");
+        await Assertions.Expect(ottilie.Question).ToBeFocusedAsync();
+        await keys.TypeAsync("cancel order #W4400100 because I no longer need it");
+        await keys.PressAsync("Enter");
+
+        // Being asked takes the focus from nobody.
+        var yes = ottilie.Page.GetByRole(AriaRole.Button, new() { Name = "Yes, do it" });
+        await yes.WaitForAsync();
+        await Assertions.Expect(ottilie.Question).ToBeFocusedAsync();
+        await BackToAsync(ottilie, yes);
+        await ottilie.PictureAsync("keyboard-approval");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(ottilie.Question).ToBeFocusedAsync();
+        Assert.StartsWith("Order #W4400100 is cancelled", await ottilie.AnswerAsync(0), StringComparison.Ordinal);
+
+        await BackToAsync(ottilie, ottilie.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }));
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(ottilie.Page.GetByLabel("Name")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Chat_MarkupAndStop_ShownAsTextAndStopped()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        await using var ottilie = await Visitor.OpenAsync(chromium, desk);
+        await ottilie.SignInAsync(TestDesk.Ottilie);
+        var gate = desk.Model.Hold(TestDesk.Ottilie);
+
+        await ottilie.AskAsync("<img src=x onerror=\"document.title='hurt'\">");
+        gate.Release(2);
+        await ottilie.SeesAsync(0, "I didn't");
+        await ottilie.Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+
+        await ottilie.AnswerAsync(0);
+        await Assertions.Expect(ottilie.Turns.Locator(".outcome")).ToContainTextAsync("Stopped");
+        await Assertions.Expect(ottilie.Turns.Locator(".asked p")).ToHaveTextAsync("<img src=x onerror=\"document.title='hurt'\">");
+        await Assertions.Expect(ottilie.Page.Locator("img")).ToHaveCountAsync(0);
+        await ottilie.PictureAsync("stopped");
+        ottilie.HasNoFaults();
+    }
+
+    [Fact]
+    public async Task Chat_SignedOutInAnotherTab_EndsHereTooAndLeavesNothingForTheNext()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        await using var ottilie = await Visitor.OpenAsync(chromium, desk);
+        await ottilie.SignInAsync(TestDesk.Ottilie);
+        await ottilie.AskAsync("my details");
+        await ottilie.AnswerAsync(0);
+        var other = await ottilie.Page.Context.NewPageAsync();
+        await other.GotoAsync(desk.Address.ToString());
+
+        await other.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await ottilie.Page.WaitForURLAsync("**/sign-in");
+        await ottilie.SignInAsync(TestDesk.Tomasz);
+
+        await Assertions.Expect(ottilie.Turns).ToHaveCountAsync(0);
+        Assert.DoesNotContain("details", await ottilie.Page.EvaluateAsync<string>("JSON.stringify(sessionStorage)"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Goes back with the keyboard until this has the focus.</summary>
+    private static async Task BackToAsync(Visitor visitor, ILocator locator)
+    {
+        for (var i = 0; i < 10 && !await locator.EvaluateAsync<bool>("element => element === document.activeElement"); i++)
+            await visitor.Page.Keyboard.PressAsync("Shift+Tab");
+
+        await Assertions.Expect(locator).ToBeFocusedAsync();
+    }
 }

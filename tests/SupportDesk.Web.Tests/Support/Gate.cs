@@ -4,17 +4,17 @@ namespace SupportDesk.Web.Tests.Support;
 internal sealed class Gate
 {
     private readonly Lock _lock = new();
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waits = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> _words = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> _watchers = [];
     private int _allowed;
-    private int _passed;
+    private int _asked;
 
     /// <summary>Lets so many more words through.</summary>
     internal void Release(int words)
     {
         lock (_lock)
         {
-            _allowed += words;
-            CompleteNeedsLock();
+            Reach(_words, _allowed += words);
         }
     }
 
@@ -26,25 +26,35 @@ internal sealed class Gate
         Task allowed;
         lock (_lock)
         {
-            allowed = UntilNeedsLock(++_passed);
+            Reach(_watchers, ++_asked);
+            allowed = Until(_words, _asked, _allowed);
         }
 
         await allowed.WaitAsync(cancellationToken);
     }
 
-    private Task UntilNeedsLock(int count)
+    /// <summary>Ends when so many words have been let through and the next one waits.</summary>
+    internal Task PassedAsync(int words)
     {
-        if (count <= _allowed)
+        lock (_lock)
+        {
+            return Until(_watchers, words + 1, _asked).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static Task Until(List<(int Count, TaskCompletionSource Reached)> waits, int count, int now)
+    {
+        if (count <= now)
             return Task.CompletedTask;
 
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waits.Add((count, reached));
+        waits.Add((count, reached));
         return reached.Task;
     }
 
-    private void CompleteNeedsLock()
+    private static void Reach(List<(int Count, TaskCompletionSource Reached)> waits, int now)
     {
-        foreach (var (_, reached) in _waits.Where(wait => wait.Count <= _allowed))
+        foreach (var (_, reached) in waits.Where(wait => wait.Count <= now))
             reached.TrySetResult();
     }
 }
