@@ -6,6 +6,9 @@ internal enum ConnectionEnd
     /// <summary>It doesn't.</summary>
     None,
 
+    /// <summary>The client left.</summary>
+    Left,
+
     /// <summary>Nothing was asked and nothing followed for too long.</summary>
     Idle,
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Netra.Agents.AspNetCore;
 
@@ -14,6 +15,7 @@ internal abstract class LiveConnection(Caller caller, AgentEndpointOptions optio
     private long _askedAt = clock.GetTimestamp();
     private long _endedAt;
     private int _end;
+    private Task? _ending;
     private int _asks;
 
     internal Caller Caller { get; } = caller;
@@ -36,12 +38,19 @@ internal abstract class LiveConnection(Caller caller, AgentEndpointOptions optio
     internal abstract void Abort();
 
     /// <summary>Asks the connection to end, with a word for the client. The first reason counts.</summary>
-    internal void Finish(ConnectionEnd end)
+    /// <returns>Completes when the word is gone, or never will be; doesn't fail.</returns>
+    internal Task Finish(ConnectionEnd end)
     {
-        if (Interlocked.CompareExchange(ref _end, (int)end, 0) == 0)
+        lock (_turn)
         {
-            Volatile.Write(ref _endedAt, Clock.GetTimestamp());
-            _ = EndAsync();
+            if (_ending is null)
+            {
+                Volatile.Write(ref _end, (int)end);
+                Volatile.Write(ref _endedAt, Clock.GetTimestamp());
+                _ending = EndAsync();
+            }
+
+            return _ending;
         }
     }
 
@@ -55,17 +64,17 @@ internal abstract class LiveConnection(Caller caller, AgentEndpointOptions optio
         }
         else if (Caller.Until <= Clock.GetUtcNow())
         {
-            Finish(ConnectionEnd.SignedOut);
+            _ = Finish(ConnectionEnd.SignedOut);
         }
         else if (!IsBusy && Clock.GetElapsedTime(Volatile.Read(ref _activeAt), now) >= Options.IdleClose)
         {
-            Finish(ConnectionEnd.Idle);
+            _ = Finish(ConnectionEnd.Idle);
         }
         else if (Options.Revalidate is { } revalidate && Clock.GetElapsedTime(Volatile.Read(ref _askedAt), now) >= Options.RevalidateEvery && Interlocked.Exchange(ref _asks, 1) == 0)
         {
             _ = RevalidateAsync(services, revalidate);
         }
-        else
+        else if (Volatile.Read(ref _frameSince) == 0)
         {
             Beat(now);
         }
@@ -112,6 +121,8 @@ internal abstract class LiveConnection(Caller caller, AgentEndpointOptions optio
     {
         try
         {
+            // Leaves the lock of whoever asks.
+            await Task.Yield();
             await _following.CancelAsync();
             await SayEndAsync();
         }
@@ -127,7 +138,8 @@ internal abstract class LiveConnection(Caller caller, AgentEndpointOptions optio
         var stays = false;
         try
         {
-            stays = await revalidate(services, Caller.Principal, Following);
+            await using var scope = services.CreateAsyncScope();
+            stays = await revalidate(scope.ServiceProvider, Caller.Principal, Following);
         }
         catch (Exception)
         {
@@ -138,7 +150,7 @@ internal abstract class LiveConnection(Caller caller, AgentEndpointOptions optio
         Volatile.Write(ref _asks, 0);
         if (!stays)
         {
-            Finish(ConnectionEnd.SignedOut);
+            _ = Finish(ConnectionEnd.SignedOut);
         }
     }
 }

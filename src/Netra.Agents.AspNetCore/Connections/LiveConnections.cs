@@ -139,7 +139,7 @@ internal sealed class LiveConnections : IDisposable
         {
             if (_stoppingAt != 0 && (isDrained || !connection.IsBusy))
             {
-                connection.Finish(ConnectionEnd.ShuttingDown);
+                _ = connection.Finish(ConnectionEnd.ShuttingDown);
             }
 
             connection.Look(_services);

@@ -52,7 +52,7 @@ internal sealed class EventStream(HttpContext context, Caller caller, AgentEndpo
             return;
         }
 
-        AgentError? error;
+        AgentError? error = new(AgentErrorCodes.AgentFailed, "The host failed.");
         try
         {
             using var both = CancellationTokenSource.CreateLinkedTokenSource(_aborted, Following);
@@ -60,42 +60,8 @@ internal sealed class EventStream(HttpContext context, Caller caller, AgentEndpo
         }
         finally
         {
+            await InTurnAsync(() => LetGoAsync(error), CancellationToken.None);
             agents.Connections.Leave(this);
-            await InTurnAsync(
-                () =>
-                {
-                    lock (_gate)
-                    {
-                        _isOver = true;
-                    }
-
-                    return default;
-                },
-                CancellationToken.None);
-        }
-
-        if (_aborted.IsCancellationRequested)
-        {
-            return;
-        }
-
-        if (End != ConnectionEnd.None)
-        {
-            Begin();
-            var code = End == ConnectionEnd.ShuttingDown ? AgentErrorCodes.ShuttingDown : "signed_out";
-            await context.Response.WriteAsync($"retry: 1000\nevent: closing\ndata: {{\"code\":\"{code}\"}}\n\n", _aborted);
-        }
-        else if (!context.Response.HasStarted)
-        {
-            if (error is not null)
-            {
-                await Problems.WriteAsync(context, error);
-            }
-            else
-            {
-                // All was seen before: this tells a browser to stop asking.
-                context.Response.StatusCode = StatusCodes.Status204NoContent;
-            }
         }
     }
 
@@ -118,6 +84,52 @@ internal sealed class EventStream(HttpContext context, Caller caller, AgentEndpo
         if (SilentFor(now) >= Options.Heartbeat)
         {
             _ = BeatAsync();
+        }
+    }
+
+    private async ValueTask LetGoAsync(AgentError? error)
+    {
+        try
+        {
+            await AnswerAsync(error);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // There is nobody to tell.
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _isOver = true;
+            }
+        }
+    }
+
+    private async ValueTask AnswerAsync(AgentError? error)
+    {
+        if (_aborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (End != ConnectionEnd.None)
+        {
+            Begin();
+            var code = End == ConnectionEnd.ShuttingDown ? AgentErrorCodes.ShuttingDown : "signed_out";
+            await context.Response.WriteAsync($"retry: 1000\nevent: closing\ndata: {{\"code\":\"{code}\"}}\n\n", _aborted);
+        }
+        else if (!context.Response.HasStarted)
+        {
+            if (error is not null)
+            {
+                await Problems.WriteAsync(context, error);
+            }
+            else
+            {
+                // All was seen before: this tells a browser to stop asking.
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+            }
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class SocketConnection : LiveConnection
         }
         finally
         {
-            Finish(ConnectionEnd.Idle);
+            await Finish(ConnectionEnd.Left);
             await Task.WhenAll(_follows);
         }
     }
@@ -75,7 +75,8 @@ internal sealed class SocketConnection : LiveConnection
         ConnectionEnd.NotText => (WebSocketCloseStatus.InvalidMessageType, "not_text"),
         ConnectionEnd.SignedOut => (WebSocketCloseStatus.PolicyViolation, "signed_out"),
         ConnectionEnd.ShuttingDown => (WebSocketCloseStatus.EndpointUnavailable, AgentErrorCodes.ShuttingDown),
-        _ => (WebSocketCloseStatus.NormalClosure, "idle"),
+        ConnectionEnd.Idle => (WebSocketCloseStatus.NormalClosure, "idle"),
+        _ => (WebSocketCloseStatus.NormalClosure, ""),
     };
 
     /// <summary>The next whole message; null when the client, or the host, wants to close.</summary>
@@ -89,7 +90,7 @@ internal sealed class SocketConnection : LiveConnection
             var bad = read.MessageType == WebSocketMessageType.Binary ? ConnectionEnd.NotText : length > Options.MaxMessageBytes ? ConnectionEnd.TooLarge : ConnectionEnd.None;
             if (bad != ConnectionEnd.None)
             {
-                Finish(bad);
+                _ = Finish(bad);
             }
 
             if (read.MessageType == WebSocketMessageType.Close || End != ConnectionEnd.None)

@@ -37,14 +37,14 @@ internal sealed class TestSocket(ClientWebSocket socket) : IDisposable
         }
     }
 
-    /// <summary>Frames up to the first of this type, that one included.</summary>
+    /// <summary>Frames up to the first of this type, or an error, that one included.</summary>
     internal async Task<List<JsonElement>> ReadToAsync(params string[] types)
     {
         List<JsonElement> frames = [];
         while (await ReadAsync() is { } frame)
         {
             frames.Add(frame);
-            if (types.Contains(frame.GetProperty("type").GetString()))
+            if (frame.Type() is { } type && (type == "error" || types.Contains(type)))
             {
                 return frames;
             }

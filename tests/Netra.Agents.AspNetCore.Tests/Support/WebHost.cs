@@ -32,7 +32,11 @@ internal sealed class WebHost : IAsyncDisposable
         var app = builder.Build();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapNetraAgents("/agents", options);
+        app.MapNetraAgents("/agents", o =>
+        {
+            o.MessagesPerSecond = 50_000;
+            options?.Invoke(o);
+        });
         map?.Invoke(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new WebHost(app, new Uri(app.Urls.Single()));
