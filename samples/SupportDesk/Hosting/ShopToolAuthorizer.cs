@@ -13,14 +13,15 @@ public sealed class ShopToolAuthorizer(IShopDatabases shops) : IToolAuthorizer
     public ValueTask<ToolDecision> AuthorizeAsync(ToolAuthorizationRequest request, CancellationToken cancellationToken)
     {
         var caller = request.UserContext.Owner;
-        if (Named(request.Arguments, "user_id") is { } user && user != caller.UserId.Value)
+        var customer = shops.CustomerOf(caller.UserId);
+        if (Named(request.Arguments, "user_id") is { } user && user != customer)
         {
             return new(ToolDecision.Forbid(ToolErrors.UserNotFound));
         }
 
         if (Named(request.Arguments, "order_id") is { } order)
         {
-            using var session = shops.Of(caller.TenantId).Lease(caller.UserId.Value);
+            using var session = shops.Of(caller.TenantId).Lease(customer);
             if (OrderTable.FindDocument(session, order, cancellationToken) is null)
             {
                 return new(ToolDecision.Forbid(ToolErrors.OrderNotFound));

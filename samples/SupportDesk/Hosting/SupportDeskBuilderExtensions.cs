@@ -26,7 +26,7 @@ public static class SupportDeskBuilderExtensions
         builder.Services.AddScoped(provider =>
         {
             var caller = provider.GetRequiredService<UserExecutionContext>().Owner;
-            return provider.GetRequiredService<IShopDatabases>().Of(caller.TenantId).Lease(caller.UserId.Value);
+            return shops.Of(caller.TenantId).Lease(shops.CustomerOf(caller.UserId));
         });
         foreach (var tool in ShopTools.All)
         {
@@ -49,7 +49,7 @@ public static class SupportDeskBuilderExtensions
             {
                 chat.Client = options.Model.Make;
                 chat.FaultOf = OpenAIFaults.Of;
-                chat.InstructionsFor = execution => SupportInstructions.For(execution.Context.UserId.Value);
+                chat.InstructionsFor = execution => SupportInstructions.For(shops.CustomerOf(execution.Context.UserId));
 
                 // The shop's denial says no more than that there is no such order: the customer may hear that in the model's words.
                 chat.TellModelOfDenials = true;

@@ -1,0 +1,3 @@
+using SupportDesk.Web.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
