@@ -50,9 +50,11 @@ export class Conversation {
     if (!run) {
       return;
     }
-    this.#line.send(run.begun
-      ? { type: 'resume', run_id: run.id, after_sequence: run.seen }
-      : { type: 'run', agent: 'support', input: run.text, thread_id: this.#thread, run_id: run.id });
+    if (run.begun) {
+      this.#line.send({ type: 'resume', run_id: run.id, after_sequence: run.seen });
+    } else {
+      this.#line.ask({ type: 'run', agent: 'support', input: run.text, thread_id: this.#thread, run_id: run.id });
+    }
     for (const id of Object.keys(run.decisions)) {
       this.#tell(run, id);
     }
@@ -160,14 +162,14 @@ export class Conversation {
         this.#save();
         this.#tell(run, id);
       },
-      stop: () => this.#line.send({ type: 'cancel', run_id: run.id }),
+      stop: () => this.#line.ask({ type: 'cancel', run_id: run.id }),
     });
     return run;
   }
 
   #tell(run, id) {
     if (run.unsaid.has(id)) {
-      this.#line.send({ type: 'approve', run_id: run.id, approval_id: id, approved: run.decisions[id] });
+      this.#line.ask({ type: 'approve', run_id: run.id, approval_id: id, approved: run.decisions[id] });
     }
   }
 

@@ -7,11 +7,11 @@ const state = find('state');
 const question = find('question');
 
 const states = {
-  connecting: () => 'Connecting…',
-  open: () => 'Connected',
-  waiting: () => 'No connection. Trying again…',
-  offline: () => 'You are offline. Nothing is lost.',
-  'signed-out': () => 'You are signed out.',
+  connecting: 'Connecting…',
+  open: 'Connected',
+  waiting: 'No connection. Trying again…',
+  offline: 'You are offline. Nothing is lost.',
+  'signed-out': 'You are signed out.',
 };
 
 const address = new URL('/agents/ws', location.href);
@@ -23,7 +23,10 @@ const line = new Line(address, {
   frame: frame => conversation.take(frame),
   state: name => {
     state.dataset.state = name;
-    state.textContent = states[name]();
+    // Said once, not at each attempt.
+    if (state.textContent !== states[name]) {
+      state.textContent = states[name];
+    }
     if (name === 'signed-out') {
       location.assign('/sign-in');
     }

@@ -4,12 +4,16 @@ const first = 250;
 const longest = 15_000;
 const signedOut = 1008;
 
+// How long the desk may take for a first sign that a message has arrived.
+const patience = 10_000;
+
 export class Line {
   #url;
   #on;
   #socket = null;
   #timer = null;
   #failures = 0;
+  #expected = null;
 
   // on: { open(), frame(frame), state(name, waitMs) }
   constructor(url, on) {
@@ -27,12 +31,19 @@ export class Line {
     this.#open();
   }
 
-  // False when the line is down; whatever matters is said again when it is open.
+  // Says nothing when the line is down; whatever matters is said again when it is open.
   send(message) {
     if (this.isOpen) {
       this.#socket.send(JSON.stringify(message));
     }
-    return this.isOpen;
+  }
+
+  // Says something that has an answer at once. When none comes the line is dead, whatever the browser thinks of it.
+  ask(message) {
+    if (this.isOpen) {
+      this.send(message);
+      this.#expected ??= setTimeout(() => this.#lose(), patience);
+    }
   }
 
   // Hangs up and tries again, no sooner than the desk asked for.
@@ -45,7 +56,9 @@ export class Line {
       return;
     }
     clearTimeout(this.#timer);
-    this.#on.state('connecting');
+    if (this.#failures === 0) {
+      this.#on.state('connecting');
+    }
     const socket = this.#socket = new WebSocket(this.#url);
     let wasOpen = false;
     socket.onopen = () => {
@@ -59,6 +72,7 @@ export class Line {
     socket.onmessage = event => {
       if (this.#socket === socket) {
         this.#failures = 0;
+        this.#heard();
         this.#on.frame(JSON.parse(event.data));
       }
     };
@@ -71,24 +85,21 @@ export class Line {
       } else {
         this.#lose();
         if (!wasOpen) {
-          this.#ask();
+          this.#askWhy();
         }
       }
     };
   }
 
   #lose(afterMs = 0) {
-    const socket = this.#socket;
-    this.#socket = null;
-    socket?.close();
-    clearTimeout(this.#timer);
+    this.#hangUp();
     const wait = Math.max(afterMs, Math.min(longest, first * 2 ** this.#failures++) * (0.75 + Math.random() / 4));
     this.#timer = setTimeout(() => this.#open(), wait);
     this.#on.state(navigator.onLine ? 'waiting' : 'offline', wait);
   }
 
   // A browser doesn't say why a WebSocket was refused.
-  async #ask() {
+  async #askWhy() {
     try {
       const answer = await fetch('/who', { cache: 'no-store' });
       if (answer.status === 401) {
@@ -100,10 +111,20 @@ export class Line {
   }
 
   #end() {
+    this.#hangUp();
+    this.#on.state('signed-out');
+  }
+
+  #hangUp() {
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
     clearTimeout(this.#timer);
-    this.#on.state('signed-out');
+    this.#heard();
+  }
+
+  #heard() {
+    clearTimeout(this.#expected);
+    this.#expected = null;
   }
 }

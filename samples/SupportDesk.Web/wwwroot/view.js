@@ -1,12 +1,6 @@
 // The conversation on the page. Whatever comes from the desk is put there as text and as nothing else.
 
-const outcomes = {
-  agent_failed: 'That went wrong',
-  agent_cancelled: 'Stopped',
-  agent_timed_out: 'That took too long',
-  agent_died: 'That went wrong',
-  lost: 'This answer isn’t kept any more. Please ask again',
-};
+import { asking, doing, outcome, plain } from './words.js';
 
 const element = (tag, className, text = '') => {
   const made = document.createElement(tag);
@@ -15,7 +9,6 @@ const element = (tag, className, text = '') => {
   return made;
 };
 
-const words = name => name.replaceAll('_', ' ');
 const shown = value => typeof value === 'string' ? value : JSON.stringify(value);
 
 export class View {
@@ -36,6 +29,7 @@ export class View {
 class Turn {
   #log;
   #actions;
+  #article;
   #answer;
   #thinking = null;
   #calls = new Map();
@@ -45,7 +39,7 @@ class Turn {
   constructor(log, text, actions) {
     this.#log = log;
     this.#actions = actions;
-    const article = element('article', 'turn');
+    const article = this.#article = element('article', 'turn');
     const asked = element('div', 'asked');
     asked.append(element('span', 'who', 'You'), element('p', '', text));
     const answered = element('div', 'answered');
@@ -67,6 +61,7 @@ class Turn {
 
   happened(event) {
     const follows = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < 80;
+    this.#answer.setAttribute('aria-busy', 'true');
     this.#settleApprovals(event);
     switch (event.type) {
       case 'agent_started':
@@ -74,7 +69,7 @@ class Turn {
         this.#think('Reading');
         break;
       case 'agent_thinking':
-        this.#think(words(event.text));
+        this.#think('Thinking');
         break;
       case 'agent_text':
         this.#write(event.text);
@@ -107,14 +102,15 @@ class Turn {
 
   ended(status, problem) {
     this.#think(null);
-    this.#stop?.remove();
+    this.#leave(this.#stop);
     for (const id of [...this.#approvals.keys()]) {
       this.#resolve(id, false);
     }
-    if (status in outcomes) {
-      const outcome = element('p', 'outcome', problem ? `${outcomes[status]}: ${problem}` : `${outcomes[status]}.`);
-      this.#answer.append(outcome);
+    const word = outcome(status, problem);
+    if (word !== null) {
+      this.#answer.append(element('p', 'outcome', word));
     }
+    this.#article.dataset.status = status;
     this.#answer.setAttribute('aria-busy', 'false');
     this.#log.scrollTop = this.#log.scrollHeight;
   }
@@ -141,7 +137,7 @@ class Turn {
   }
 
   #call(event) {
-    const line = this.#add(element('p', 'tool', words(event.tool)));
+    const line = this.#add(element('p', 'tool', doing(event.tool)));
     line.dataset.outcome = 'running';
     line.append(element('span', 'how', ' – under way'));
     this.#calls.set(event.call_id, line);
@@ -151,7 +147,16 @@ class Turn {
     const line = this.#calls.get(event.call_id);
     if (line) {
       line.dataset.outcome = event.error_code ? 'failed' : 'done';
-      line.querySelector('.how').textContent = event.error_code ? ` – ${words(event.error_code)}` : ' – done';
+      line.querySelector('.how').textContent = event.error_code ? ` – ${plain(event.error_code)}` : ' – done';
+    }
+  }
+
+  // What goes away with the focus on it leaves the focus where the next question is asked.
+  #leave(part) {
+    const hadFocus = part?.contains(document.activeElement);
+    part?.remove();
+    if (hadFocus) {
+      document.getElementById('question').focus();
     }
   }
 
@@ -163,39 +168,38 @@ class Turn {
 
   #request(event) {
     const card = element('section', 'approval');
-    const title = element('h2', '', `May I ${words(event.tool)}?`);
+    const title = element('h2', '', asking(event.tool));
     title.id = `approval-${event.approval_id}`;
     card.setAttribute('aria-labelledby', title.id);
     const list = element('dl', '');
     for (const [name, value] of Object.entries(event.arguments ?? {})) {
-      list.append(element('dt', '', words(name)), element('dd', '', shown(value)));
+      list.append(element('dt', '', plain(name)), element('dd', '', shown(value)));
     }
     const choice = element('div', 'choice');
-    const outcome = element('p', 'decision');
+    const decision = element('p', 'decision');
     for (const [text, yes] of [['Yes, do it', true], ['No', false]]) {
       const button = element('button', yes ? 'yes' : 'no', text);
       button.onclick = () => {
-        const hadFocus = choice.contains(document.activeElement);
         this.#actions.decide(event.approval_id, yes);
-        this.#decided(choice, outcome, yes);
-        if (hadFocus) {
-          document.getElementById('question').focus();
-        }
+        this.#decided(choice, decision, yes);
       };
       choice.append(button);
     }
-    card.append(title, list, choice, outcome);
+    card.append(title, list, choice, decision);
     this.#add(card);
-    this.#approvals.set(event.approval_id, { card, choice, outcome, tool: event.tool, with: JSON.stringify(event.arguments) });
-    const decision = this.#actions.decided(event.approval_id);
-    if (decision !== undefined) {
-      this.#decided(choice, outcome, decision);
+    this.#approvals.set(event.approval_id, { card, choice, decision, tool: event.tool, with: JSON.stringify(event.arguments) });
+    const said = this.#actions.decided(event.approval_id);
+    if (said !== undefined) {
+      this.#decided(choice, decision, said);
+    } else {
+      // The answer waits, so the question is to be heard now.
+      this.#answer.setAttribute('aria-busy', 'false');
     }
   }
 
-  #decided(choice, outcome, yes) {
-    choice.remove();
-    outcome.textContent = yes ? 'You said yes.' : 'You said no.';
+  #decided(choice, decision, yes) {
+    this.#leave(choice);
+    decision.textContent = yes ? 'You said yes.' : 'You said no.';
   }
 
   // A call that was allowed is begun; when the answer goes on without it, it wasn't.
@@ -212,11 +216,11 @@ class Turn {
   }
 
   #resolve(id, isDone) {
-    const { card, choice, outcome } = this.#approvals.get(id);
+    const { card, choice, decision } = this.#approvals.get(id);
     this.#approvals.delete(id);
-    choice.remove();
+    this.#leave(choice);
     card.dataset.outcome = isDone ? 'allowed' : 'refused';
     const saidNo = this.#actions.decided(id) === false;
-    outcome.textContent = isDone ? 'You said yes.' : saidNo ? 'You said no.' : 'It wasn’t done.';
+    decision.textContent = isDone ? 'You said yes.' : saidNo ? 'You said no.' : 'It wasn’t done.';
   }
 }

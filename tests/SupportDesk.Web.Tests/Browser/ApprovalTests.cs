@@ -17,7 +17,7 @@ public sealed class ApprovalTests(Chromium chromium)
         await ottilie.SignInAsync(TestDesk.Ottilie);
 
         await ottilie.AskAsync(Cancel);
-        var card = ottilie.Page.GetByRole(AriaRole.Region, new() { Name = "May I cancel pending order?" });
+        var card = ottilie.Page.GetByRole(AriaRole.Region, new() { Name = "Cancel this order?" });
         await Assertions.Expect(card).ToContainTextAsync("#W4400100");
         await Assertions.Expect(card).ToContainTextAsync("no longer needed");
         await ottilie.PictureAsync("approval");

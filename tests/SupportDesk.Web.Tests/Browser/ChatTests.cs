@@ -86,7 +86,8 @@ public sealed class ChatTests(Chromium chromium)
         await ottilie.Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
 
         await ottilie.AnswerAsync(0);
-        await Assertions.Expect(ottilie.Turns.Locator(".outcome")).ToContainTextAsync("Stopped");
+        await Assertions.Expect(ottilie.Turns.Locator(".outcome")).ToHaveTextAsync("Stopped.");
+        await Assertions.Expect(ottilie.Question).ToBeFocusedAsync();
         await Assertions.Expect(ottilie.Turns.Locator(".asked p")).ToHaveTextAsync("<img src=x onerror=\"document.title='hurt'\">");
         await Assertions.Expect(ottilie.Page.Locator("img")).ToHaveCountAsync(0);
         await ottilie.PictureAsync("stopped");

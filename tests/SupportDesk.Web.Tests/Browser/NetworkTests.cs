@@ -147,4 +147,23 @@ public sealed class NetworkTests(Chromium chromium)
         Assert.Equal(2, desk.RunsOf(TestDesk.Ottilie).Count);
         ottilie.HasNoFaults();
     }
+
+    [Fact]
+    public async Task Question_OnALineThatIsDeadAndLooksAlive_IsSaidAgain()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        await using var ottilie = await Visitor.OpenAsync(chromium, desk);
+        await ottilie.Page.Clock.InstallAsync();
+        await ottilie.SignInAsync(TestDesk.Ottilie);
+
+        desk.Line.LosesAnswers = true;
+        await ottilie.AskAsync(Details);
+        await ottilie.Page.Clock.FastForwardAsync(10_000);
+        await Assertions.Expect(ottilie.State).Not.ToHaveTextAsync("Connected");
+        desk.Line.Restore();
+        await ottilie.Page.Clock.FastForwardAsync(1_000);
+
+        Assert.EndsWith("#W4400174.", await ottilie.AnswerAsync(0), StringComparison.Ordinal);
+        Assert.Single(desk.RunsOf(TestDesk.Ottilie));
+    }
 }

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace SupportDesk.Web.Tests.Support;
 
 /// <summary>Somebody in front of the chat page.</summary>
-internal sealed class Visitor : IAsyncDisposable
+internal sealed partial class Visitor : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _faults;
@@ -51,7 +52,8 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>The whole answer to a question, when it is whole.</summary>
     internal async Task<string> AnswerAsync(int turn)
     {
-        await Assertions.Expect(Turns.Nth(turn).Locator(".parts")).ToHaveAttributeAsync("aria-busy", "false");
+        await Assertions.Expect(Turns.Nth(turn)).ToHaveAttributeAsync("data-status", AnyStatus());
+        HasNoFaults();
         return string.Concat(await Turns.Nth(turn).Locator(".answer").AllTextContentsAsync());
     }
 
@@ -63,4 +65,7 @@ internal sealed class Visitor : IAsyncDisposable
     internal void HasNoFaults() => Assert.Empty(_faults);
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    [GeneratedRegex(".")]
+    private static partial Regex AnyStatus();
 }
