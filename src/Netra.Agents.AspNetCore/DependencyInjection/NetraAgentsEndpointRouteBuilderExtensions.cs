@@ -30,6 +30,7 @@ public static class NetraAgentsEndpointRouteBuilderExtensions
         var group = endpoints.MapGroup(pattern);
         RunEndpoints.Map(group, agents);
         SocketEndpoint.Map(group, agents);
+        AgUiEndpoint.Map(group, agents);
         return group;
     }
 }
