@@ -166,4 +166,31 @@ public sealed class NetworkTests(Chromium chromium)
         Assert.EndsWith("#W4400174.", await ottilie.AnswerAsync(0), StringComparison.Ordinal);
         Assert.Single(desk.RunsOf(TestDesk.Ottilie));
     }
+
+    [Fact]
+    public async Task Desk_StartedAnewInTheMidstOfAnAnswer_PageSaysWhatIsKept()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        await using var ottilie = await Visitor.OpenAsync(chromium, desk);
+        await ottilie.SignInAsync(TestDesk.Ottilie);
+        await ottilie.AskAsync(Details);
+        var answer = await ottilie.AnswerAsync(0);
+        var gate = desk.Model.Hold(TestDesk.Ottilie);
+        await ottilie.AskAsync(Details);
+        gate.Release(2);
+        await ottilie.SeesAsync(1, "Ottilie Brandt,");
+
+        await desk.StartAnewAsync();
+        await ottilie.Page.WaitForURLAsync("**/sign-in");
+        await ottilie.SignInAsync(TestDesk.Ottilie);
+        gate.Open();
+
+        Assert.Equal(answer, await ottilie.AnswerAsync(0));
+        await ottilie.AnswerAsync(1);
+        await Assertions.Expect(ottilie.Turns.Nth(1).Locator(".outcome")).ToHaveTextAsync("This answer isn’t kept any more. Please ask again.");
+        await ottilie.PictureAsync("started-anew");
+        await ottilie.AskAsync(Details);
+        Assert.Equal(answer, await ottilie.AnswerAsync(2));
+        Assert.Single(desk.RunsOf(TestDesk.Ottilie));
+    }
 }
