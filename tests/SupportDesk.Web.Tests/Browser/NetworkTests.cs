@@ -50,7 +50,7 @@ public sealed class NetworkTests(Chromium chromium)
         var gate = desk.Model.Hold(TestDesk.Ottilie);
 
         await ottilie.AskAsync(Details);
-        for (var words = 3; words <= 15; words += 3)
+        for (var words = 3; words <= 9; words += 3)
         {
             gate.Release(3);
             await gate.PassedAsync(words);
