@@ -21,7 +21,7 @@ internal sealed class EventStream(HttpContext context, Caller caller, AgentEndpo
 
     public override ValueTask SendAsync(AgentEvent agentEvent, CancellationToken cancellationToken)
     {
-        agents.Connections.Follow(this, agentEvent, agentEvent is AgentTerminalEvent);
+        agents.Connections.Follow(this, agentEvent, agentEvent.EndsRun);
         return SendAsync(agentEvent.Sequence.ToString(CultureInfo.InvariantCulture), AgentEventJson.Serialize(agentEvent), cancellationToken);
     }
 

@@ -23,7 +23,7 @@ internal sealed class SocketConnection : LiveConnection
 
     public override ValueTask SendAsync(AgentEvent agentEvent, CancellationToken cancellationToken)
     {
-        _agents.Connections.Follow(this, agentEvent, agentEvent is AgentTerminalEvent);
+        _agents.Connections.Follow(this, agentEvent, agentEvent.EndsRun);
         return WriteAsync(AgentEventJson.Serialize(agentEvent), cancellationToken);
     }
 
