@@ -39,7 +39,9 @@ internal static class WebDesk
             agents.GrantsOf = user => user.IsInRole(Account.Customer) ? ShopPermissions.Customer : Grants.None;
             agents.Revalidate = (_, user, _) => ValueTask.FromResult(signIns.IsOpen(user));
             agents.RevalidateEvery = TimeSpan.FromSeconds(1);
-            agents.Drain = TimeSpan.FromSeconds(3);
+
+            // Longer than the runs have, so that whoever follows one is told how it ended.
+            agents.Drain = TimeSpan.FromSeconds(5);
         });
         return app;
     }

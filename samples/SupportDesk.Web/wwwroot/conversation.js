@@ -58,6 +58,14 @@ export class Conversation {
     for (const id of Object.keys(run.decisions)) {
       this.#tell(run, id);
     }
+    if (run.isStopping) {
+      this.#stop(run);
+    }
+  }
+
+  #stop(run) {
+    run.isStopping = true;
+    this.#line.ask({ type: 'cancel', run_id: run.id });
   }
 
   #happened(event) {
@@ -78,7 +86,8 @@ export class Conversation {
     }
     run.turn.happened(event);
     if (ends.has(event.type) && !event.parent_execution_id) {
-      this.#settle(run, event.type, event.error_message, event.output);
+      // Who has stopped an answer needn't be told why.
+      this.#settle(run, event.type, event.error_code === 'run_cancelled' ? null : event.error_message, event.output);
     }
   }
 
@@ -162,7 +171,7 @@ export class Conversation {
         this.#save();
         this.#tell(run, id);
       },
-      stop: () => this.#line.ask({ type: 'cancel', run_id: run.id }),
+      stop: () => this.#stop(run),
     });
     return run;
   }

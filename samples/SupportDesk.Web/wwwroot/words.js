@@ -31,5 +31,5 @@ export const asking = tool => tools[tool]?.[1] ?? `May I ${plain(tool)}?`;
 // Null for an answer that came as it should.
 export const outcome = (status, problem) => {
   const word = outcomes[status];
-  return word === undefined ? null : problem && status !== 'agent_cancelled' ? `${word}: ${problem}` : `${word}.`;
+  return word === undefined ? null : problem ? `${word}: ${problem}` : `${word}.`;
 };

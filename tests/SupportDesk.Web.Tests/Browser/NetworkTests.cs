@@ -50,7 +50,7 @@ public sealed class NetworkTests(Chromium chromium)
         var gate = desk.Model.Hold(TestDesk.Ottilie);
 
         await ottilie.AskAsync(Details);
-        for (var words = 3; words <= 15; words += 3)
+        for (var words = 3; words <= 9; words += 3)
         {
             gate.Release(3);
             await gate.PassedAsync(words);
@@ -164,6 +164,33 @@ public sealed class NetworkTests(Chromium chromium)
         await ottilie.Page.Clock.FastForwardAsync(1_000);
 
         Assert.EndsWith("#W4400174.", await ottilie.AnswerAsync(0), StringComparison.Ordinal);
+        Assert.Single(desk.RunsOf(TestDesk.Ottilie));
+    }
+
+    [Fact]
+    public async Task Desk_StartedAnewInTheMidstOfAnAnswer_PageSaysWhatIsKept()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        await using var ottilie = await Visitor.OpenAsync(chromium, desk);
+        await ottilie.SignInAsync(TestDesk.Ottilie);
+        await ottilie.AskAsync(Details);
+        var answer = await ottilie.AnswerAsync(0);
+        var gate = desk.Model.Hold(TestDesk.Ottilie);
+        await ottilie.AskAsync(Details);
+        gate.Release(2);
+        await ottilie.SeesAsync(1, "Ottilie Brandt,");
+
+        await desk.StartAnewAsync();
+        await ottilie.Page.WaitForURLAsync("**/sign-in");
+        await ottilie.SignInAsync(TestDesk.Ottilie);
+        gate.Open();
+
+        Assert.Equal(answer, await ottilie.AnswerAsync(0));
+        await ottilie.AnswerAsync(1);
+        await Assertions.Expect(ottilie.Turns.Nth(1).Locator(".outcome")).ToHaveTextAsync("This answer isn’t kept any more. Please ask again.");
+        await ottilie.PictureAsync("started-anew");
+        await ottilie.AskAsync(Details);
+        Assert.Equal(answer, await ottilie.AnswerAsync(2));
         Assert.Single(desk.RunsOf(TestDesk.Ottilie));
     }
 }

@@ -10,20 +10,22 @@ internal sealed class CutLine : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, byte> _open = [];
-    private readonly Uri _target;
     private readonly Lock _lock = new();
     private TaskCompletionSource _refusal = New();
     private volatile bool _isCut;
 
     internal CutLine(Uri target)
     {
-        _target = target;
+        Target = target;
         _listener.Start();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         _ = AcceptAsync();
     }
 
     internal Uri Address { get; }
+
+    /// <summary>Where the desk is.</summary>
+    internal Uri Target { get; set; }
 
     /// <summary>What the browser sends arrives nowhere, and it doesn't know.</summary>
     internal bool LosesRequests { get; set; }
@@ -95,7 +97,7 @@ internal sealed class CutLine : IDisposable
         try
         {
             _open[browser] = _open[desk] = 0;
-            await desk.ConnectAsync(_target.Host, _target.Port);
+            await desk.ConnectAsync(Target.Host, Target.Port);
             if (_isCut)
                 return;
 

@@ -13,9 +13,9 @@ internal sealed partial class TestDesk : IAsyncDisposable
     internal const string Ottilie = "ottilie_brandt";
     internal const string Tomasz = "tomasz_wilk";
 
-    private readonly WebApplication _app;
+    private WebApplication _app;
 
-    private TestDesk(WebApplication app, GatedModel model, CutLine line) => (_app, Model, Line) = (app, model, line);
+    private TestDesk(WebApplication app, GatedModel model) => (_app, Model, Line) = (app, model, new CutLine(AddressOf(app)));
 
     internal GatedModel Model { get; }
 
@@ -26,9 +26,17 @@ internal sealed partial class TestDesk : IAsyncDisposable
     internal static async Task<TestDesk> StartAsync()
     {
         var model = new GatedModel();
-        var app = WebDesk.Build(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=None"], new ModelChoice("the gated model", _ => model));
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TestDesk(app, model, new CutLine(new Uri(app.Urls.Single())));
+        return new TestDesk(await HostAsync(model), model);
+    }
+
+    /// <summary>The host is gone from one moment to the next, with all that it had in memory, and another one takes its place.</summary>
+    internal async Task StartAnewAsync()
+    {
+        Line.Cut();
+        await StopAsync();
+        _app = await HostAsync(Model);
+        Line.Target = AddressOf(_app);
+        Line.Restore();
     }
 
     /// <summary>A browser's part in HTTP: cookies, and no redirects by itself.</summary>
@@ -57,6 +65,20 @@ internal sealed partial class TestDesk : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Line.Dispose();
+        await StopAsync();
+    }
+
+    private static async Task<WebApplication> HostAsync(GatedModel model)
+    {
+        var app = WebDesk.Build(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=None"], new ModelChoice("the gated model", _ => model));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
+    }
+
+    private static Uri AddressOf(WebApplication app) => new(app.Urls.Single());
+
+    private async Task StopAsync()
+    {
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
         try
