@@ -55,7 +55,7 @@ internal static class WebDesk
         services.AddNetraAgents(options => options.RetainedRunsPerOwner = 50)
             .AddSupportDesk(shop, desk => desk.Model = model)
             .AddDrain(drain => drain.Grace = TimeSpan.FromSeconds(3));
-        services.AddHealthChecks();
+        services.AddHealthChecks().AddNetraAgents();
     }
 
     private static void AddAccounts(IServiceCollection services)
