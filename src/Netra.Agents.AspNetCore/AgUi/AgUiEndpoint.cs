@@ -28,7 +28,7 @@ internal static class AgUiEndpoint
             return;
         }
 
-        var stream = new EventStream(context, caller, agents);
+        var stream = new EventStream(context, caller, agents) { Closing = AgUiStream.Closing };
         var connection = new AgentConnection(new ConnectionId(context.TraceIdentifier), caller.Owner, new AgUiStream(stream, agents.Connections, input), caller.Grants);
         var agent = (string)context.Request.RouteValues["agent"]!;
         await stream.RunAsync(following => input.Answers.Count == 0

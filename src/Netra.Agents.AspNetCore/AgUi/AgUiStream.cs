@@ -12,6 +12,9 @@ internal sealed class AgUiStream(EventStream stream, LiveConnections connections
     private bool _hasBegun;
     private bool _hasText;
 
+    /// <summary>The stream ends, and the run may not have.</summary>
+    internal static ContextValue Closing(string code) => ContextValue.Map(("type", "RUN_ERROR"), ("message", "The connection was closed by the server; the run may go on."), ("code", code));
+
     public async ValueTask SendAsync(AgentEvent agentEvent, CancellationToken cancellationToken)
     {
         connections.Follow(stream, agentEvent, agentEvent.EndsRun);

@@ -19,6 +19,9 @@ internal sealed class EventStream(HttpContext context, Caller caller, AgentEndpo
 
     internal override bool IsBusy => true;
 
+    /// <summary>The record that says why the server closes the stream; an event of its own when null.</summary>
+    internal Func<string, ContextValue>? Closing { get; init; }
+
     public override ValueTask SendAsync(AgentEvent agentEvent, CancellationToken cancellationToken)
     {
         agents.Connections.Follow(this, agentEvent, agentEvent.EndsRun);
@@ -117,7 +120,8 @@ internal sealed class EventStream(HttpContext context, Caller caller, AgentEndpo
         {
             Begin();
             var code = End == ConnectionEnd.ShuttingDown ? AgentErrorCodes.ShuttingDown : "signed_out";
-            await context.Response.WriteAsync($"retry: 1000\nevent: closing\ndata: {{\"code\":\"{code}\"}}\n\n", _aborted);
+            var record = Closing?.Invoke(code) is { } own ? $"data: {Encoding.UTF8.GetString(own.ToUtf8Json())}" : $"event: closing\ndata: {{\"code\":\"{code}\"}}";
+            await context.Response.WriteAsync($"retry: 1000\n{record}\n\n", _aborted);
         }
         else if (!context.Response.HasStarted)
         {

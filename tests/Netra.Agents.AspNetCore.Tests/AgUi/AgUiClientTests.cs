@@ -59,8 +59,8 @@ public sealed class AgUiClientTests(AgUiClient client) : IClassFixture<AgUiClien
     private static Uri Url(WebHost host, string agent) => new(host.Address, $"/agents/ag-ui/{agent}");
 
     private static Task<WebHost> StartAsync() => WebHost.StartAsync(agents => agents
-        .AddTool("find", "Finds.", (string what) => $"found {what}")
-        .AddTool("pay", "Pays.", (int amount) => $"paid {amount}", tool => tool.RequireApproval(TimeSpan.FromMinutes(5)))
+        .AddTool("find", "Finds.", (string what) => $"found {what}", tool => tool.RequirePermission("shop"))
+        .AddTool("pay", "Pays.", (int amount) => $"paid {amount}", tool => tool.RequirePermission("shop").RequireApproval(TimeSpan.FromMinutes(5)))
         .AddAgent("helper", (execution, _) =>
         {
             execution.Events.Text("helping");
@@ -81,5 +81,6 @@ public sealed class AgUiClientTests(AgUiClient client) : IClassFixture<AgUiClien
             return AgentOutput.FromText(paid.Error?.Code ?? paid.Output.AsString());
         })
         .AddAgent("fails", (_, _) => ValueTask.FromException<AgentOutput>(new InvalidOperationException("secret of the host")))
-        .AddWorkflow("steps", workflow => workflow.Function("one", value => value).Function("two", value => value)));
+        .AddWorkflow("steps", workflow => workflow.Function("one", value => value).Function("two", value => value)),
+        options => options.GrantsOf = _ => Grants.Of("shop"));
 }
