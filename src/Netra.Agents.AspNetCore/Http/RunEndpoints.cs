@@ -8,8 +8,6 @@ namespace Netra.Agents.AspNetCore;
 /// <summary>Runs over plain HTTP. Each request becomes a message of a connection, so that there is one reading of messages, whatever carries them.</summary>
 internal static class RunEndpoints
 {
-    private const int Listed = 100;
-
     internal static void Map(IEndpointRouteBuilder group, AgentEndpoints agents)
     {
         group.MapPost("runs", agents.For(BeginAsync));
@@ -81,10 +79,12 @@ internal static class RunEndpoints
         return stream.RunAsync(async following => (await agents.Executor.ExecuteAsync(Connection(context, caller, stream), message, following)).Error);
     }
 
-    private static Task ListAsync(AgentEndpoints agents, HttpContext context, Caller caller)
+    private static async Task ListAsync(AgentEndpoints agents, HttpContext context, Caller caller)
     {
-        var runs = agents.Runs.List(UserExecutionContext.FromRequest(caller.Owner, ThreadId.New()), limit: Listed);
-        return JsonAsync(context, ContextValue.Map(("runs", ContextValue.List([.. runs.Select(Shown)]))));
+        using var none = new FirstEvent();
+        string? thread = context.Request.Query["thread_id"];
+        var response = await agents.Executor.ExecuteAsync(Connection(context, caller, none), Message("list", default, ("thread_id", thread)), context.RequestAborted);
+        await (response.Error is { } error ? Problems.WriteAsync(context, error) : JsonAsync(context, response.Output));
     }
 
     private static Task CancelAsync(AgentEndpoints agents, HttpContext context, Caller caller) =>
@@ -125,19 +125,6 @@ internal static class RunEndpoints
     private static AgentConnection Connection(HttpContext context, Caller caller, IAgentEventSink sink) => new(new ConnectionId(context.TraceIdentifier), caller.Owner, sink, caller.Grants);
 
     private static string Route(HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
-
-    private static ContextValue Shown(RunInfo run) => ContextValue.Map(
-        ("run_id", run.RunId.ToString()),
-        ("thread_id", run.ThreadId.ToString()),
-        ("agent", run.AgentName),
-        ("status", run.Status.ToString()),
-        ("phase", run.Phase.ToString()),
-        ("requested_at", Time(run.RequestedAt)),
-        ("began_at", Time(run.BeganAt)),
-        ("ended_at", Time(run.EndedAt)),
-        ("code", run.ErrorCode));
-
-    private static string? Time(DateTimeOffset? time) => time?.ToString("O", CultureInfo.InvariantCulture);
 
     private static Task JsonAsync(HttpContext context, ContextValue value)
     {

@@ -6,8 +6,10 @@ using Netra.Agents.Workflows;
 
 namespace Netra.Agents.Connections;
 
-internal sealed class ConnectionExecutor(AgentExecutionCore core, WorkflowOrchestrator workflows, IToolApprovals approvals, AuditRecorder audit, TimeProvider clock, IEntropySource entropy) : IConnectionExecutor
+internal sealed class ConnectionExecutor(AgentExecutionCore core, WorkflowOrchestrator workflows, IRunRegistry runs, IToolApprovals approvals, AuditRecorder audit, TimeProvider clock, IEntropySource entropy) : IConnectionExecutor
 {
+    private const int Listed = 100;
+
     public async ValueTask<ConnectionResponse> ExecuteAsync(AgentConnection connection, ReadOnlyMemory<byte> utf8Message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -21,6 +23,7 @@ internal sealed class ConnectionExecutor(AgentExecutionCore core, WorkflowOrches
                 "resume" => await ResumeAsync(connection, message, cancellationToken),
                 "answer" => await AnswerAsync(connection, message, cancellationToken),
                 "cancel" => await CancelAsync(connection, message, cancellationToken),
+                "list" => List(connection, message),
                 _ => await ApproveAsync(connection, message, cancellationToken),
             };
         }
@@ -75,6 +78,11 @@ internal sealed class ConnectionExecutor(AgentExecutionCore core, WorkflowOrches
             ? await RefuseAsync(connection, message.Type, error.Code, error.Message, error.Code == AgentErrorCodes.NotFound ? null : runId)
             : await ResumeAsync(connection, message, cancellationToken);
     }
+
+    private ConnectionResponse List(AgentConnection connection, ConnectionMessage message) => new(message.Type)
+    {
+        Output = RunList.Of(runs.List(ContextOf(connection), new RunFilter { ThreadId = message.OptionalThreadId }, Listed)),
+    };
 
     private async ValueTask<ConnectionResponse> CancelAsync(AgentConnection connection, ConnectionMessage message, CancellationToken cancellationToken) =>
         await workflows.CancelAsync(ContextOf(connection), message.RunId, cancellationToken)

@@ -14,6 +14,7 @@ internal sealed class ConnectionMessage
         ["run"] = ["type", "agent", "input", "thread_id", "run_id"],
         ["resume"] = ["type", "run_id", "after_sequence"],
         ["cancel"] = ["type", "run_id"],
+        ["list"] = ["type", "thread_id"],
         ["answer"] = ["type", "run_id", "wait_id", "value", "after_sequence"],
         ["approve"] = ["type", "run_id", "approval_id", "approved"],
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -23,7 +23,7 @@ public sealed record ConnectionResponse
     /// <summary>The last sequence that was delivered; resume after it.</summary>
     public long LastSequence { get; init; }
 
-    /// <summary>The output of a run that completed.</summary>
+    /// <summary>The output of a run that completed; for <c>list</c> a map whose <c>runs</c> are the owner's, the newest first, 100 at most.</summary>
     public ContextValue Output { get; init; }
 
     /// <summary>Why it was not done; null when it was.</summary>

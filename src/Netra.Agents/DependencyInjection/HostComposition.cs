@@ -72,6 +72,7 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var workflows = new WorkflowOrchestrator(checkedSet.Workflows, core, audit, clock, entropy);
         var alarms = checkedSet.Workflows.Alarms;
         alarms.Resume = (context, runId) => workflows.TakeOnAsync(context, runId);
+        var runs = new RunRegistry(directory, core, clock);
         return new HostComposition(core, watchdog, alarms, pumps, toolAudit, trail as AuditTrail)
         {
             Tools = tools,
@@ -80,8 +81,8 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
             Workflows = workflows,
             OwnerData = new OwnerData(directory, store, trail),
             Directory = directory,
-            Runs = new RunRegistry(directory, core, clock),
-            Connections = new ConnectionExecutor(core, workflows, approvals, audit, clock, entropy),
+            Runs = runs,
+            Connections = new ConnectionExecutor(core, workflows, runs, approvals, audit, clock, entropy),
         };
     }
 
