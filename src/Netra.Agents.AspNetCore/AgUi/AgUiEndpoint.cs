@@ -59,16 +59,16 @@ internal static class AgUiEndpoint
         {
             using var first = new FirstEvent();
             var unseen = new AgentConnection(connection.Id, connection.Owner, first, connection.Grants);
-            if ((await agents.Executor.ExecuteAsync(unseen, Answer(wait), first.Seen)).Error is { } error && error.Code != AgentErrorCodes.ConnectionLost)
+            if ((await agents.Executor.ExecuteAsync(unseen, Answer(wait, 0), first.Seen)).Error is { } error && error.Code != AgentErrorCodes.ConnectionLost)
             {
                 return error;
             }
         }
 
-        var rest = last is { IsWait: true, IsResolved: true } ? Answer(last) : RunEndpoints.Message(last.IsWait ? "cancel" : "resume", default, last.IsWait ? [("run_id", last.RunId)] : [("run_id", last.RunId), ("after_sequence", last.AfterSequence)]);
+        var rest = last is { IsWait: true, IsResolved: true } ? Answer(last, last.AfterSequence) : RunEndpoints.Message(last.IsWait ? "cancel" : "resume", default, last.IsWait ? [("run_id", last.RunId)] : [("run_id", last.RunId), ("after_sequence", last.AfterSequence)]);
         return (await agents.Executor.ExecuteAsync(connection, rest, following)).Error;
     }
 
-    private static ReadOnlyMemory<byte> Answer(AgUiAnswer wait) =>
-        RunEndpoints.Message("answer", default, ("run_id", wait.RunId), ("wait_id", wait.Id), ("value", wait.Payload), ("after_sequence", wait.AfterSequence));
+    private static ReadOnlyMemory<byte> Answer(AgUiAnswer wait, long after) =>
+        RunEndpoints.Message("answer", default, ("run_id", wait.RunId), ("wait_id", wait.Id), ("value", wait.Payload), ("after_sequence", after));
 }

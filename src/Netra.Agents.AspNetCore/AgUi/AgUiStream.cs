@@ -7,7 +7,7 @@ namespace Netra.Agents.AspNetCore;
 internal sealed class AgUiStream(EventStream stream, LiveConnections connections, AgUiInput input) : IAgentEventSink
 {
     private readonly Dictionary<ExecutionId, (string Message, bool IsThought)> _open = [];
-    private readonly HashSet<ExecutionId> _subagents = [];
+    private readonly List<ExecutionId> _subagents = [];
     private readonly List<(ExecutionId Execution, string Step)> _steps = [];
     private bool _hasBegun;
     private bool _hasText;
@@ -47,8 +47,9 @@ internal sealed class AgUiStream(EventStream stream, LiveConnections connections
             Close(records, e.ExecutionId);
         }
 
-        if (!isRoot && _subagents.Add(e.ExecutionId))
+        if (!isRoot && !_subagents.Contains(e.ExecutionId))
         {
+            _subagents.Add(e.ExecutionId);
             records.Add(Record("SUBAGENT_STARTED", e.ExecutionId, ("name", e.AgentName), ("parentSubagentRunId", _subagents.Contains(e.ParentExecutionId!.Value) ? e.ParentExecutionId.ToString() : (ContextValue)default)));
         }
 
@@ -90,10 +91,10 @@ internal sealed class AgUiStream(EventStream stream, LiveConnections connections
 
                 break;
             case ToolApprovalRequested asked:
-                Interrupt(records, ContextValue.Map(
+                Interrupt(records, Present(
                     ("id", AgUiAnswer.InterruptId(e, "tool", asked.ApprovalId.ToString())), ("reason", "tool_approval"), ("message", $"May '{asked.ToolName}' be called?"),
                     ("expiresAt", asked.ExpiresAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture)),
-                    ("metadata", ContextValue.Map(("tool", asked.ToolName), ("arguments", asked.Arguments)))));
+                    ("metadata", ContextValue.Map(("tool", asked.ToolName), ("arguments", asked.Arguments))), ("subagentRunId", of?.ToString())));
                 return true;
             case WorkflowSuspended suspended when isRoot:
                 Interrupt(records, [.. suspended.Waits.Select(wait => ContextValue.Map(
@@ -116,7 +117,9 @@ internal sealed class AgUiStream(EventStream stream, LiveConnections connections
 
     private void Finish(List<ContextValue> records, AgentTerminalEvent end)
     {
-        CloseAll(records, null);
+        CloseAll(records, null, end.Error is { } cause
+            ? subagent => Record("SUBAGENT_ERROR", subagent, ("message", cause.Message), ("code", cause.Code))
+            : subagent => Record("SUBAGENT_FINISHED", subagent));
         if (end.Error is { } error && end is not (AgentCancelled or WorkflowCancelled))
         {
             records.Add(Record("RUN_ERROR", null, ("message", error.Message), ("code", error.Code)));
@@ -140,7 +143,7 @@ internal sealed class AgUiStream(EventStream stream, LiveConnections connections
 
     private void Interrupt(List<ContextValue> records, params IReadOnlyList<ContextValue> interrupts)
     {
-        CloseAll(records, null);
+        CloseAll(records, null, static subagent => Record("SUBAGENT_FINISHED", subagent, ("outcome", ContextValue.Map(("type", "suspended")))));
         records.Add(Record("RUN_FINISHED", null, ("threadId", input.ThreadId), ("runId", input.RunId), ("outcome", ContextValue.Map(("type", "interrupt"), ("interrupts", ContextValue.List([.. interrupts]))))));
     }
 
@@ -184,7 +187,7 @@ internal sealed class AgUiStream(EventStream stream, LiveConnections connections
     }
 
     /// <summary>Closes what one execution has open, or all of them: texts, steps, and executions within.</summary>
-    private void CloseAll(List<ContextValue> records, ExecutionId? execution)
+    private void CloseAll(List<ContextValue> records, ExecutionId? execution, Func<ExecutionId, ContextValue>? subagentEnd = null)
     {
         foreach (var open in _open.Keys.Where(open => execution is null || open == execution).ToArray())
         {
@@ -197,33 +200,31 @@ internal sealed class AgUiStream(EventStream stream, LiveConnections connections
             records.Add(Record("STEP_FINISHED", _subagents.Contains(step.Execution) ? step.Execution : null, ("stepName", step.Step)));
         }
 
-        foreach (var subagent in execution is null ? _subagents.Reverse().ToArray() : [])
+        foreach (var subagent in subagentEnd is null ? [] : _subagents.AsEnumerable().Reverse().ToArray())
         {
             _subagents.Remove(subagent);
-            records.Add(Record("SUBAGENT_FINISHED", subagent));
+            records.Add(subagentEnd!(subagent));
         }
     }
 
     private static ContextValue Custom(ExecutionId? of, string name, params ReadOnlySpan<(string, ContextValue)> value) => Record("CUSTOM", of, ("name", $"netra.{name}"), ("value", ContextValue.Map([.. value])));
 
     /// <summary>A record; what is null isn't written.</summary>
-    private static ContextValue Record(string type, ExecutionId? of, params ReadOnlySpan<(string Name, ContextValue Value)> members)
-    {
-        List<(string, ContextValue)> all = [("type", type)];
-        if (of is { } subagent)
-        {
-            all.Add(("subagentRunId", subagent.ToString()));
-        }
+    private static ContextValue Record(string type, ExecutionId? of, params ReadOnlySpan<(string Name, ContextValue Value)> members) =>
+        Present([("type", type), ("subagentRunId", of?.ToString()), .. members]);
 
+    private static ContextValue Present(params ReadOnlySpan<(string Name, ContextValue Value)> members)
+    {
+        List<(string, ContextValue)> present = [];
         foreach (var member in members)
         {
             if (!member.Value.IsNull)
             {
-                all.Add(member);
+                present.Add(member);
             }
         }
 
-        return ContextValue.Map([.. all]);
+        return ContextValue.Map([.. present]);
     }
 
     private static string Json(ContextValue value) => Encoding.UTF8.GetString(value.ToUtf8Json());

@@ -38,6 +38,29 @@ public sealed class AgUiClientTests(AgUiClient client) : IClassFixture<AgUiClien
     }
 
     [Fact]
+    public async Task Talk_WithACallToApproveInASubAgent_SuspendedAndGoesOn()
+    {
+        await using var host = await StartAsync();
+        var end = await client.TalkAsync(Url(host, "asks"), "alice", "pay", "yes");
+        Assert.Equal(
+            [
+                "RUN_STARTED", "SUBAGENT_STARTED", "SUBAGENT_FINISHED", "RUN_FINISHED", "--",
+                "RUN_STARTED", "SUBAGENT_STARTED", "TOOL_CALL_START", "TOOL_CALL_ARGS", "TOOL_CALL_END", "TOOL_CALL_RESULT", "SUBAGENT_FINISHED", "TEXT_MESSAGE_START", "TEXT_MESSAGE_CONTENT", "TEXT_MESSAGE_END", "RUN_FINISHED",
+            ],
+            Seen(end));
+        Assert.Equal("paid 5", end.GetProperty("last").GetProperty("result").GetString());
+    }
+
+    [Fact]
+    public async Task Talk_WithAWorkflowThatWaitsTwice_BothAnswered()
+    {
+        await using var host = await StartAsync();
+        var end = await client.TalkAsync(Url(host, "waits"), "alice", "go", "yes");
+        Assert.Equal("success", end.GetProperty("last").GetProperty("outcome").GetProperty("type").GetString());
+        Assert.Contains("--", Seen(end));
+    }
+
+    [Fact]
     public async Task Talk_WithAWorkflow_StepsInTheirOrder()
     {
         await using var host = await StartAsync();
@@ -80,6 +103,12 @@ public sealed class AgUiClientTests(AgUiClient client) : IClassFixture<AgUiClien
             var paid = await execution.Tools.DispatchAsync("pay", ContextValue.Map(("amount", 5)), cancellationToken);
             return AgentOutput.FromText(paid.Error?.Code ?? paid.Output.AsString());
         })
+        .AddAgent("asks", async (execution, cancellationToken) =>
+        {
+            var paid = await execution.CallAgentAsync("pays", new AgentRequest("pay"), cancellationToken);
+            return paid.EnsureSuccess();
+        })
+        .AddWorkflow("waits", workflow => workflow.Parallel("both", both => both.Branch("a", a => a.Wait("first")).Branch("b", b => b.Wait("second"))))
         .AddAgent("fails", (_, _) => ValueTask.FromException<AgentOutput>(new InvalidOperationException("secret of the host")))
         .AddWorkflow("steps", workflow => workflow.Function("one", value => value).Function("two", value => value)),
         options => options.GrantsOf = _ => Grants.Of("shop"));
