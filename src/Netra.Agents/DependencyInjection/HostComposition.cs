@@ -72,7 +72,7 @@ internal sealed class HostComposition : IDisposable, IAsyncDisposable
         var workflows = new WorkflowOrchestrator(checkedSet.Workflows, core, audit, clock, entropy);
         var alarms = checkedSet.Workflows.Alarms;
         alarms.Resume = (context, runId) => workflows.TakeOnAsync(context, runId);
-        var runs = new RunRegistry(directory, core, clock);
+        var runs = new RunRegistry(directory, core, diagnostics, clock);
         return new HostComposition(core, watchdog, alarms, pumps, toolAudit, trail as AuditTrail)
         {
             Tools = tools,

@@ -6,6 +6,8 @@ namespace Netra.Agents.Diagnostics;
 /// <summary>Everything that is told about runs: one method for each thing that can happen. Costs a branch where nobody listens.</summary>
 internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, OwnerPseudonym pseudonym) : IDisposable
 {
+    internal string PseudonymOf(Owner owner) => pseudonym.Of(owner);
+
     private readonly ActivitySource _source = new(NetraAgentsDiagnostics.ActivitySourceName);
 
     internal bool Traces => _source.HasListeners();
@@ -98,7 +100,7 @@ internal sealed class AgentDiagnostics(AgentMetrics metrics, ILogger logger, Own
             return;
         }
 
-        Log.ExecutionNotCompleted(logger, claim.AgentName, claim.ExecutionId, logger.IsEnabled(LogLevel.Warning) ? pseudonym.Of(claim.Owner) : "", outcome, errorCode, exception?.GetType().Name);
+        Log.ExecutionNotCompleted(logger, claim.AgentName, claim.ExecutionId, logger.IsEnabled(LogLevel.Warning) ? PseudonymOf(claim.Owner) : "", outcome, errorCode, exception?.GetType().Name);
         if (exception is not null)
         {
             Log.ExecutionExceptionSensitive(logger, claim.ExecutionId, exception);

@@ -13,6 +13,18 @@ public interface IRunOperator
     /// <param name="limit">How many at most: 1 to 10,000.</param>
     IReadOnlyList<RunInfo> List(RunsOf whose, RunFilter? filter = null, int limit = 100);
 
+    /// <summary>The name under which the library's logs know an owner: a short keyed hash (<see cref="NetraAgentsOptions.LogPseudonymKey"/>). Nobody without the key can tell whose it is.</summary>
+    /// <exception cref="ArgumentException">The owner is a default value.</exception>
+    string PseudonymOf(Owner owner);
+
+    /// <summary>What a run and its owner may spend, and what of it is spent or held.</summary>
+    /// <param name="owner">Whose run it is.</param>
+    /// <param name="runId">A run that is live or retained.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null when there is no such run, or nothing is counted for it.</returns>
+    /// <remarks>What <see cref="IBudgetLedger.TakenAsync"/> throws comes through.</remarks>
+    ValueTask<RunBudgetStatus?> GetBudgetAsync(Owner owner, RunId runId, CancellationToken cancellationToken = default);
+
     /// <summary>Stops runs that wait or are under way; each loses the right to act in one step.</summary>
     /// <param name="whose">Whose.</param>
     /// <param name="filter">Which; null for all of these.</param>

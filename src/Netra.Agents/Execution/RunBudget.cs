@@ -45,9 +45,8 @@ internal sealed partial class RunBudget(Budgets budgets, AgentRun run, BudgetLim
 
     internal async ValueTask<BudgetAmount> LeftAsync(CancellationToken cancellationToken)
     {
-        var (owner, now) = (run.Identity.Owner, run.Engine.Clock.GetUtcNow());
-        var ofRun = runLimits.Left(await budgets.Ledger.TakenAsync(owner, run.Identity.RunId, now, budgets.Window, cancellationToken));
-        var ofOwner = OwnerLimits.Left(await budgets.Ledger.TakenAsync(owner, null, now, budgets.Window, cancellationToken));
+        var status = await StatusAsync(cancellationToken);
+        var (ofRun, ofOwner) = (status.RunLimits.Left(status.RunTaken), status.OwnerLimits.Left(status.OwnerTaken));
         return new BudgetAmount
         {
             ModelTokens = Math.Min(ofRun.ModelTokens, ofOwner.ModelTokens),
@@ -55,6 +54,14 @@ internal sealed partial class RunBudget(Budgets budgets, AgentRun run, BudgetLim
             WallTime = ofRun.WallTime < ofOwner.WallTime ? ofRun.WallTime : ofOwner.WallTime,
             Money = Math.Min(ofRun.Money, ofOwner.Money),
         };
+    }
+
+    internal async ValueTask<RunBudgetStatus> StatusAsync(CancellationToken cancellationToken)
+    {
+        var (owner, now) = (run.Identity.Owner, run.Engine.Clock.GetUtcNow());
+        var ofRun = await budgets.Ledger.TakenAsync(owner, run.Identity.RunId, now, budgets.Window, cancellationToken);
+        var ofOwner = await budgets.Ledger.TakenAsync(owner, null, now, budgets.Window, cancellationToken);
+        return new RunBudgetStatus(runLimits, ofRun, OwnerLimits, ofOwner);
     }
 
     /// <summary>Settles a reservation that its holder has closed.</summary>

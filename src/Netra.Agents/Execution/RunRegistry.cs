@@ -1,8 +1,9 @@
+using Netra.Agents.Diagnostics;
 using Netra.Agents.Fencing;
 
 namespace Netra.Agents.Execution;
 
-internal sealed class RunRegistry(RunDirectory directory, AgentExecutionCore core, TimeProvider clock) : IRunRegistry, IRunOperator
+internal sealed class RunRegistry(RunDirectory directory, AgentExecutionCore core, AgentDiagnostics diagnostics, TimeProvider clock) : IRunRegistry, IRunOperator
 {
     private const int MaxLimit = 10_000;
     private static readonly RunFilter All = new();
@@ -19,6 +20,18 @@ internal sealed class RunRegistry(RunDirectory directory, AgentExecutionCore cor
     {
         ArgumentNullException.ThrowIfNull(whose);
         return List(RunsOf(whose), filter, limit);
+    }
+
+    public string PseudonymOf(Owner owner)
+    {
+        owner.Check(nameof(owner));
+        return diagnostics.PseudonymOf(owner);
+    }
+
+    public async ValueTask<RunBudgetStatus?> GetBudgetAsync(Owner owner, RunId runId, CancellationToken cancellationToken = default)
+    {
+        owner.Check(nameof(owner));
+        return directory.Find(owner, runId)?.Budget is { } budget ? await budget.StatusAsync(cancellationToken) : null;
     }
 
     public int Cancel(UserExecutionContext userContext, RunFilter filter)

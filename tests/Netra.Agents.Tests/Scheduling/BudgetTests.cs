@@ -26,6 +26,33 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task GetBudgetAsync_OfALiveRun_LimitsAndWhatIsTaken()
+    {
+        RunBudgetStatus? seen = null;
+        TestHost? host = null;
+        host = Host(new BudgetLimits { ModelTokens = 250 }, async (execution, cancellationToken) =>
+        {
+            await execution.Budget.ReserveAsync(Hundred, cancellationToken);
+            seen = await host!.Provider.GetRequiredService<IRunOperator>().GetBudgetAsync(execution.Context.Owner, execution.Context.RunId, cancellationToken);
+            return AgentOutput.FromText("");
+        });
+        await using var used = host;
+        await AnswerAsync(host);
+        Assert.Equal((250L, 100L, null, 100L), (seen?.RunLimits.ModelTokens, seen?.RunTaken.ModelTokens, seen?.OwnerLimits.ModelTokens, seen?.OwnerTaken.ModelTokens));
+    }
+
+    [Fact]
+    public async Task GetBudgetAsync_OfAnothersRunId_Nothing()
+    {
+        await using var host = Host(new BudgetLimits { ModelTokens = 250 }, (_, _) => new ValueTask<AgentOutput>(AgentOutput.FromText("")));
+        var context = host.Context();
+        await host.Core.ExecuteAsync("spends", context, "");
+        var runs = host.Provider.GetRequiredService<IRunOperator>();
+        Assert.NotNull(await runs.GetBudgetAsync(context.Owner, context.RunId, TestContext.Current.CancellationToken));
+        Assert.Null(await runs.GetBudgetAsync(new Owner(new UserId("somebody else")), context.RunId, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task ReserveAsync_RefusedAndEnsured_EndsTheExecutionAsDenied()
     {
         await using var host = Host(new BudgetLimits { Money = 0.30m }, async (execution, cancellationToken) =>

@@ -7,6 +7,19 @@ namespace Netra.Agents.Tests.Scheduling;
 public sealed class RegistryTests
 {
     [Fact]
+    public async Task PseudonymOf_TwoHosts_OneNameAnOwnerInEachAndNotTheSameInBoth()
+    {
+        await using var one = new TestHost();
+        await using var other = new TestHost(configure: options => options.LogPseudonymKey = [.. Enumerable.Range(0, 16).Select(i => (byte)i)]);
+        var (alice, bob) = (new Owner(new UserId("alice")), new Owner(new UserId("bob")));
+        var (here, there) = (one.Provider.GetRequiredService<IRunOperator>(), other.Provider.GetRequiredService<IRunOperator>());
+        Assert.Equal(here.PseudonymOf(alice), here.PseudonymOf(alice));
+        Assert.NotEqual(here.PseudonymOf(alice), here.PseudonymOf(bob));
+        Assert.NotEqual(here.PseudonymOf(alice), there.PseudonymOf(alice));
+        Assert.Throws<ArgumentException>(() => here.PseudonymOf(default));
+    }
+
+    [Fact]
     public async Task List_OwnRuns_ShowsWhereTheyStandAndNobodyElses()
     {
         await using var bench = new Bench();
