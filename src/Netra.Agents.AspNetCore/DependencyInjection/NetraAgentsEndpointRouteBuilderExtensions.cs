@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Netra.Agents;
 using Netra.Agents.AspNetCore;
 
@@ -31,6 +34,33 @@ public static class NetraAgentsEndpointRouteBuilderExtensions
         RunEndpoints.Map(group, agents);
         SocketEndpoint.Map(group, agents);
         AgUiEndpoint.Map(group, agents);
+        return group;
+    }
+
+    /// <summary>
+    /// Maps pages for those who look after the host: runs of all owners, one run's timeline with its agents and tools, the picture of its workflow,
+    /// budgets, what was dropped, and whether an owner's audit trail verifies. Owners are shown by the pseudonyms of the logs; what runs say is
+    /// hidden unless <see cref="InspectorOptions.PayloadPolicy"/> lets the caller see it. Nothing can be changed here.
+    /// </summary>
+    /// <param name="endpoints">The host's endpoints. <c>AddNetraAgents</c> and <c>AddAuthorization</c> come first.</param>
+    /// <param name="pattern">Where, such as <c>/inspector</c>.</param>
+    /// <param name="policy">The authorization policy of those who may look. There is no inspector without one.</param>
+    /// <param name="configure">Everything that has a default.</param>
+    /// <returns>All of its endpoints, for more policies.</returns>
+    /// <exception cref="ArgumentException">The policy has no name.</exception>
+    public static IEndpointConventionBuilder MapNetraInspector(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string policy, Action<InspectorOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        ArgumentException.ThrowIfNullOrWhiteSpace(policy);
+        var options = new InspectorOptions();
+        configure?.Invoke(options);
+        var services = endpoints.ServiceProvider;
+        var counters = new InspectorCounters(services.GetService<IMeterFactory>());
+        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(counters.Dispose);
+        var group = endpoints.MapGroup(pattern).RequireAuthorization(policy);
+        InspectorEndpoints.Map(group, new Inspector(options, counters, services));
         return group;
     }
 }

@@ -2,16 +2,22 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Netra.Agents.AspNetCore;
+namespace Netra.Agents;
 
 /// <summary>Who an authenticated principal is: the subject, as its issuer names it.</summary>
-internal static class ClaimsOwner
+/// <remarks>What <c>MapNetraAgents</c> runs agents for. A host that exports or erases somebody's data, or runs an agent for them outside of a request, names them by this too.</remarks>
+public static class ClaimsOwner
 {
     private const int MaxId = 256;
 
-    /// <summary>Null unless exactly one subject of one issuer was authenticated, and one tenant where there are tenants.</summary>
-    internal static Owner? Of(ClaimsPrincipal principal, string? tenantClaim)
+    /// <summary>The owner that a principal is: its claim <c>sub</c>, or name identifier, with the claim's issuer. The same subject of two issuers is two owners.</summary>
+    /// <param name="principal">As the host has authenticated it. Identities that are not authenticated aren't looked at.</param>
+    /// <param name="tenantClaim">The type of the claim that names the tenant, which is qualified by its issuer too; null where there are no tenants.</param>
+    /// <returns>Null unless exactly one subject of one issuer was authenticated, and one tenant where there are tenants.</returns>
+    public static Owner? Of(ClaimsPrincipal principal, string? tenantClaim = null)
     {
+        ArgumentNullException.ThrowIfNull(principal);
+
         // An identity that isn't authenticated may say what it likes, also beside one that is.
         var claims = principal.Identities.Where(identity => identity.IsAuthenticated).SelectMany(identity => identity.Claims).ToArray();
         if (Only(claims, "sub", ClaimTypes.NameIdentifier) is not { } subject)
