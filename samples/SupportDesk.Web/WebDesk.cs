@@ -33,6 +33,7 @@ internal static class WebDesk
         PageEndpoints.Map(app);
         AccountEndpoints.Map(app);
         app.MapHealthChecks("/health").RequireAuthorization(Operators);
+        app.MapNetraInspector("/inspector", Operators);
         var signIns = app.Services.GetRequiredService<SignIns>();
         app.MapNetraAgents("/agents", agents =>
         {
@@ -52,7 +53,12 @@ internal static class WebDesk
         var shop = new SampleShop(data);
         services.AddSingleton(_ => shop);
         services.AddSingleton(new AccountBook(data));
-        services.AddNetraAgents(options => options.RetainedRunsPerOwner = 50)
+        services.AddNetraAgents(options =>
+            {
+                options.RetainedRunsPerOwner = 50;
+                options.Budgets.PerOwner = new BudgetLimits { ModelTokens = 1_000_000 };
+                options.Budgets.PerRun = new BudgetLimits { ToolCalls = 30 };
+            })
             .AddSupportDesk(shop, desk => desk.Model = model)
             .AddDrain(drain => drain.Grace = TimeSpan.FromSeconds(3));
         services.AddHealthChecks().AddNetraAgents();

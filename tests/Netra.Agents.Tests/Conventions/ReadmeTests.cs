@@ -16,6 +16,7 @@ public sealed partial class ReadmeTests
     [InlineData("src/docs/chat-agents.md", 6)]
     [InlineData("src/docs/mcp.md", 3)]
     [InlineData("src/docs/web.md", 1)]
+    [InlineData("src/docs/inspector.md", 1)]
     public void CodeBlocks_OfPage_StandInSamples(string page, int least)
     {
         var samples = Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.cs", SearchOption.AllDirectories).Select(file => Squeezed(File.ReadAllText(file))).ToArray();

@@ -2,6 +2,9 @@ import { drawWorkflow } from "./picture.js";
 import { Timeline, seconds } from "./timeline.js";
 
 const byId = id => document.getElementById(id);
+
+// What is read aloud is only set when it is something else.
+const say = (id, words) => { if (byId(id).textContent !== words) byId(id).textContent = words; };
 const states = { Completed: "good", Running: "wait", Pending: "wait", Suspended: "wait", Degraded: "wait" };
 let shown = null;
 
@@ -72,7 +75,7 @@ function showRuns(runs) {
   byId("no-runs").hidden = runs.length > 0;
 }
 
-function showBudget(budget) {
+function showBudget(budget, isOver) {
   const told = budget !== null && typeof budget === "object";
   byId("budget").hidden = !told;
   byId("no-budget").hidden = told;
@@ -87,7 +90,7 @@ function showBudget(budget) {
       head.textContent = kind.replaceAll("_", " ").replace(/ s$/, ", s");
       row.append(head);
       for (const of of [budget.run[kind], budget.owner[kind]]) {
-        cell(row, String(of.taken));
+        cell(row, isOver && of === budget.run[kind] ? "over" : String(of.taken));
         cell(row, of.limit === null ? "none" : String(of.limit));
       }
     }
@@ -126,8 +129,11 @@ async function showRun() {
 
   byId("hidden-payloads").hidden = page.payloads;
   const { run } = page;
-  byId("run-state").textContent = `${run.agent}, owner ${run.owner}: ${run.status}${run.code ? `, ${run.code}` : ""}${took(run) ? `, took ${took(run)}` : ""}`;
-  showBudget(page.budget);
+
+  // A suspended run may go on.
+  const isOver = run.phase === "Ended" && run.status !== "Suspended";
+  say("run-state", `${run.agent}, owner ${run.owner}: ${run.status}${run.code ? `, ${run.code}` : ""}${took(run) ? `, took ${took(run)}` : ""}`);
+  showBudget(page.budget, isOver);
   if (page.workflow) {
     if (!view.picture) {
       view.picture = drawWorkflow(page.workflow);
@@ -136,7 +142,7 @@ async function showRun() {
     }
 
     const at = [...view.timeline.steps].filter(([, state]) => state === "now" || state === "waits").map(([step, state]) => `${step}${state === "waits" ? " (waits)" : ""}`);
-    byId("steps").textContent = run.ended_at ? "Ended." : at.length ? `Now at: ${at.join(", ")}` : "";
+    say("steps", isOver ? "Ended." : at.length ? `Now at: ${at.join(", ")}` : "");
     view.picture.show(view.timeline.steps);
   }
 
@@ -144,20 +150,19 @@ async function showRun() {
     await showRun();
   }
 
-  // A suspended run may go on.
-  view.done = run.phase === "Ended" && run.status !== "Suspended" && !page.more;
+  view.done = isOver && !page.more;
 }
 
 async function look() {
   try {
     const filter = new URLSearchParams(new FormData(byId("filter")));
     const host = await ask(`runs?${filter}`);
-    byId("host").textContent = host.open ? "The host takes runs." : "The host is closed: no run begins.";
+    say("host", host.open ? "The host takes runs." : "The host is closed: no run begins.");
     showRuns(host.runs);
     fill(byId("counters"), Object.entries(host.counters).map(([name, value]) => [name.replace("netra.agents.", ""), value.toLocaleString()]));
     await showRun();
   } catch (error) {
-    byId("host").textContent = error.code === "not_found" ? "That run isn't retained any more." : `The host can't be asked: ${error.message}`;
+    say("host", error.code === "not_found" ? "That run isn't retained any more." : `The host can't be asked: ${error.message}`);
     if (error.code === "not_found" && shown) {
       shown.done = true;
     }
@@ -180,7 +185,7 @@ byId("verify").addEventListener("click", async () => {
   try {
     const found = await ask(`runs/${key}/audit`, { method: "POST", headers: { "X-Requested-With": "netra-inspector" } });
     if (shown?.key === key) {
-      byId("audit").textContent = found.verified ? found.message : `${found.fault}: ${found.message}`;
+      byId("audit").textContent = found.verified ? (found.count === 0 ? "Nothing is recorded." : found.message) : `${found.fault}: ${found.message}`;
       byId("audit").className = found.verified ? "good" : "bad";
     }
   } catch (error) {

@@ -7,7 +7,7 @@ export function drawWorkflow(chart) {
   const columns = Math.max(...nodes.map(node => node.column)) + 1;
   const rows = Math.max(...nodes.map(node => node.row)) + 1;
   const back = edges.filter(edge => edge.to <= edge.from).length;
-  const width = columns * (WIDTH + GAP_X) + 24 + back * 14;
+  const width = columns * (WIDTH + GAP_X) + 24 + (back ? 120 + back * 14 : 0);
   const svg = element("svg", { width, height: rows * (HEIGHT + GAP_Y), viewBox: `0 0 ${width} ${rows * (HEIGHT + GAP_Y)}`, role: "img" });
   const tip = element("marker", { id: "tip", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" });
   tip.append(element("path", { d: "M0 0L8 4L0 8z", class: "tip" }));
@@ -86,7 +86,7 @@ function drawEdge(svg, from, to, edge, lane) {
     : `M${x1} ${y1}C${x1 + far} ${y1 + GAP_Y / 2} ${x2 + far} ${y2 - GAP_Y / 2} ${x2} ${y2}`;
   svg.append(element("path", { d, class: edge.fails ? "edge fails" : "edge", "marker-end": "url(#tip)" }));
   if (edge.label) {
-    const at = lane ? [lane - 4, (y(from) + y(to) + HEIGHT) / 2] : [(x1 + x2) / 2 + far * 0.75, y2 - 8];
+    const at = lane ? [lane + 4, (y(from) + y(to) + HEIGHT) / 2] : [(x1 + 3 * x2) / 4 + far * 0.75 + 5, y2 - 10];
     svg.append(text(edge.label, at[0], at[1], "label", 26));
   }
 }

@@ -54,7 +54,7 @@ export class Timeline {
     let execution = this.#executions.get(event.execution_id);
     if (!execution) {
       const list = this.#executions.get(event.parent_execution_id)?.list ?? this.#root;
-      const { line } = this.#into(list, event, "agent", event.agent);
+      const { line } = this.#into(list, event, event.type.startsWith("workflow_") ? "workflow" : "agent", event.agent);
       const state = span("at work", "wait");
       const events = document.createElement("ol");
       line.append(" ", state);
@@ -123,7 +123,7 @@ export const seconds = ms => ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000)
 
 function end(state, event, word) {
   const bad = event.error_code !== undefined && event.error_code !== null;
-  state.className = bad ? "bad" : "good";
+  state.className = bad ? "bad" : word === "suspended" ? "wait" : "good";
   state.textContent = [word ?? (bad ? "failed" : "done"), event.error_code, event.degraded ? "degraded" : null, event.duration_ms === undefined ? null : seconds(event.duration_ms),
     event.input_tokens === undefined ? null : `${event.input_tokens} + ${event.output_tokens} tokens`].filter(Boolean).join(", ");
 }
