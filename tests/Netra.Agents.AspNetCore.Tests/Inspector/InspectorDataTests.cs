@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Netra.Agents.AspNetCore.Tests.Support;
 
 namespace Netra.Agents.AspNetCore.Tests.Inspector;
@@ -29,6 +30,16 @@ public sealed class InspectorDataTests
             Assert.DoesNotContain("bob", seen, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("issuer.example", seen, StringComparison.OrdinalIgnoreCase);
         }
+    }
+
+    [Fact]
+    public async Task List_WithCanariesOfAHealthCheck_OnlyWhenAskedFor()
+    {
+        await using var host = await InspectorHost.StartAsync(more: agents => agents.Services.AddHealthChecks().AddNetraAgents());
+        await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token);
+        await host.RunAsync("alice", "echo");
+        Assert.Equal("echo", (await host.RunsAsync("op")).Single().Run.GetProperty("agent").GetString());
+        Assert.Equal("netra.health", (await host.RunsAsync("op", "?agent=netra.health")).Single().Run.GetProperty("agent").GetString());
     }
 
     [Fact]

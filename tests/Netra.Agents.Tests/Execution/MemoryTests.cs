@@ -122,12 +122,17 @@ public sealed class MemoryTests
 
         internal void Add(string what, object made) => _all.Enqueue((what, new WeakReference(made)));
 
-        /// <summary>What a collection doesn't free. Pool threads let go of the last thing they ran when they run the next, so they get some.</summary>
+        /// <summary>What a collection doesn't free. A pool thread lets go of the last thing it ran when it runs the next, so that each gets something, however many there are and however busy they are.</summary>
         internal async Task<IReadOnlyList<string>> AliveAsync()
         {
-            for (var i = 0; i < 20 && _all.Any(trace => trace.Object.IsAlive); i++)
+            for (var i = 0; i < 200 && _all.Any(trace => trace.Object.IsAlive); i++)
             {
-                await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(static () => { })));
+                using var allAtWork = new CountdownEvent(ThreadPool.ThreadCount);
+                await Task.WhenAll(Enumerable.Range(0, allAtWork.InitialCount).Select(_ => Task.Run(() =>
+                {
+                    allAtWork.Signal();
+                    allAtWork.Wait(TimeSpan.FromMilliseconds(20));
+                })));
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
                 GC.Collect();
