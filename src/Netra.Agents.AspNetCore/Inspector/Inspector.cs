@@ -44,7 +44,7 @@ internal sealed class Inspector
             return null;
         }
 
-        return _runs.List(_options.RunsFor(context.User), new RunFilter { RunId = id }, Listed).FirstOrDefault(run => _runs.PseudonymOf(run.Owner) == pseudonym);
+        return _runs.List(_options.RunsFor(context.User), new RunFilter { RunId = id }, 10_000).FirstOrDefault(run => _runs.PseudonymOf(run.Owner) == pseudonym);
     }
 
     internal async Task<ContextValue> RunAsync(HttpContext context, RunInfo run, long after)
