@@ -68,6 +68,29 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public async Task Stream_WhileNothingHappens_BeatsNowAndThen()
+    {
+        await using var host = await StartAsync(options => options.Heartbeat = TimeSpan.FromSeconds(10));
+        using var client = host.Client("alice");
+        using var response = await client.BeginAsync("gated", stream: true);
+        await using var body = await response.Content.ReadAsStreamAsync(Token);
+        using var lines = new StreamReader(body);
+        while (!(await lines.ReadLineAsync(Token))!.Contains("agent_text", StringComparison.Ordinal))
+        {
+            // The run is at its gate when its first text has come.
+        }
+
+        Assert.Equal("", await lines.ReadLineAsync(Token));
+        var beat = lines.ReadLineAsync(Token).AsTask();
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(beat.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(":", await beat);
+        _gate.SetResult();
+        Assert.Contains("agent_completed", await lines.ReadToEndAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Socket_WithAMessageThatDoesNotEnd_CutAndOthersAreServed()
     {
         await using var host = await StartAsync();
