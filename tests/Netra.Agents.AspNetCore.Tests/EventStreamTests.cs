@@ -38,6 +38,29 @@ public sealed class EventStreamTests
     }
 
     [Fact]
+    public async Task Begin_WhileTheTurnOfTheThreadIsTaken_AcceptedAtOnce()
+    {
+        await using var host = await WebHost.StartAsync(agents => agents.AddGated(_gate.Task));
+        using var client = host.Client("alice");
+        async Task<string> BeginAsync()
+        {
+            using var accepted = await client.PostAsJsonAsync("/agents/runs", new { agent = "gated", input = "hi", thread_id = "t" }, Token);
+            Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+            return accepted.Headers.Location!.ToString();
+        }
+
+        var (first, second) = (await BeginAsync(), await BeginAsync());
+        var list = await client.GetFromJsonAsync<JsonElement>("/agents/runs?thread_id=t", Token);
+        Assert.Contains("Waiting", list.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("phase").GetString()));
+        _gate.SetResult();
+        foreach (var run in new[] { first, second })
+        {
+            using var events = await client.GetAsync(run, Token);
+            Assert.Equal("agent_completed", (await events.RecordsAsync())[^1].Json.Type());
+        }
+    }
+
+    [Fact]
     public async Task Follow_AfterAnEvent_TheRestThenNoContent()
     {
         await using var host = await WebHost.StartAsync(agents => agents.AddEcho());

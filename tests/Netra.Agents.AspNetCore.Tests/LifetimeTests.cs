@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -88,6 +89,33 @@ public sealed class LifetimeTests
         Assert.Equal(":", await beat);
         _gate.SetResult();
         Assert.Contains("agent_completed", await lines.ReadToEndAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stream_OfARunThatWaitsForItsTurn_BeatsBeforeItBegins()
+    {
+        await using var host = await StartAsync(options => options.Heartbeat = TimeSpan.FromSeconds(10));
+        using var client = host.Client("alice");
+        async Task<HttpResponseMessage> BeginAsync(string accept)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/agents/runs") { Content = JsonContent.Create(new { agent = "gated", thread_id = "t" }) };
+            request.Headers.Accept.ParseAdd(accept);
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+        }
+
+        using var first = await BeginAsync("application/json");
+        var second = BeginAsync("text/event-stream");
+        while (!second.IsCompleted)
+        {
+            // It is only known to wait when the host says so.
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            using var turn = await client.GetAsync("/agents/runs", Token);
+        }
+
+        using var response = await second;
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        _gate.SetResult();
+        Assert.Equal("agent_completed", (await response.RecordsAsync())[^1].Json.Type());
     }
 
     [Fact]

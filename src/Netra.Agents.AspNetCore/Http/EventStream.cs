@@ -118,23 +118,33 @@ internal sealed class EventStream(HttpContext context, Caller caller, AgentEndpo
 
         if (End != ConnectionEnd.None)
         {
-            Begin();
-            var code = End == ConnectionEnd.ShuttingDown ? AgentErrorCodes.ShuttingDown : "signed_out";
-            var record = Closing?.Invoke(code) is { } own ? $"data: {Encoding.UTF8.GetString(own.ToUtf8Json())}" : $"event: closing\ndata: {{\"code\":\"{code}\"}}";
-            await context.Response.WriteAsync($"retry: 1000\n{record}\n\n", _aborted);
+            await CloseAsync(End == ConnectionEnd.ShuttingDown ? AgentErrorCodes.ShuttingDown : "signed_out");
         }
-        else if (!context.Response.HasStarted)
+        else if (context.Response.HasStarted)
         {
-            if (error is not null)
+            if (error is { Code: not AgentErrorCodes.ConnectionLost })
             {
-                await Problems.WriteAsync(context, error);
-            }
-            else
-            {
-                // All was seen before: this tells a browser to stop asking.
-                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                // It took so long to refuse that the stream had begun.
+                await CloseAsync(error.Code);
             }
         }
+        else if (error is not null)
+        {
+            await Problems.WriteAsync(context, error);
+        }
+        else
+        {
+            // All was seen before: this tells a browser to stop asking.
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+    }
+
+    private Task CloseAsync(string code)
+    {
+        Begin();
+        var record = Closing?.Invoke(code) ?? ContextValue.Map(("code", code));
+        var name = Closing is null ? "event: closing\n" : "";
+        return context.Response.WriteAsync($"retry: 1000\n{name}data: {Encoding.UTF8.GetString(record.ToUtf8Json())}\n\n", _aborted);
     }
 
     private async Task BeatAsync()
@@ -144,8 +154,10 @@ internal sealed class EventStream(HttpContext context, Caller caller, AgentEndpo
             await InTurnAsync(
                 async () =>
                 {
-                    if (!_isOver && context.Response.HasStarted)
+                    if (!_isOver)
                     {
+                        // A run may wait for its turn for longer than whoever is between here and the browser has patience.
+                        Begin();
                         await context.Response.WriteAsync(":\n\n", _aborted);
                     }
                 },

@@ -47,8 +47,8 @@ internal static class RunEndpoints
             return;
         }
 
-        using var first = new FirstEvent();
-        var response = await agents.Executor.ExecuteAsync(Connection(context, caller, first), message, first.Seen);
+        // Nobody follows here: for the core the connection is lost as soon as the run is there, also when it has to wait for its turn.
+        var response = await agents.Executor.ExecuteAsync(Connection(context, caller, Unfollowed.Instance), message, new CancellationToken(canceled: true));
         if (response.Error is { } error && error.Code != AgentErrorCodes.ConnectionLost)
         {
             await Problems.WriteAsync(context, error);
@@ -81,20 +81,19 @@ internal static class RunEndpoints
 
     private static async Task ListAsync(AgentEndpoints agents, HttpContext context, Caller caller)
     {
-        using var none = new FirstEvent();
         string? thread = context.Request.Query["thread_id"];
-        var response = await agents.Executor.ExecuteAsync(Connection(context, caller, none), Message("list", default, ("thread_id", thread)), context.RequestAborted);
+        var response = await agents.Executor.ExecuteAsync(Connection(context, caller, Unfollowed.Instance), Message("list", default, ("thread_id", thread)), context.RequestAborted);
         await (response.Error is { } error ? Problems.WriteAsync(context, error) : JsonAsync(context, response.Output));
     }
 
     private static Task CancelAsync(AgentEndpoints agents, HttpContext context, Caller caller) =>
-        AskAsync(agents, context, caller, Message("cancel", default, ("run_id", Route(context, "runId"))), new FirstEvent());
+        AskAsync(agents, context, caller, Message("cancel", default, ("run_id", Route(context, "runId"))));
 
     private static async Task AnswerAsync(AgentEndpoints agents, HttpContext context, Caller caller)
     {
         if (await RequestBody.ReadAsync(context, agents.Options.MaxMessageBytes) is { } body)
         {
-            await AskAsync(agents, context, caller, Message("answer", body, ("run_id", Route(context, "runId"))), new FirstEvent());
+            await AskAsync(agents, context, caller, Message("answer", body, ("run_id", Route(context, "runId"))));
         }
     }
 
@@ -102,23 +101,22 @@ internal static class RunEndpoints
     {
         if (await RequestBody.ReadAsync(context, agents.Options.MaxMessageBytes) is { } body)
         {
-            await AskAsync(agents, context, caller, Message("approve", body, ("approval_id", Route(context, "approvalId"))), new FirstEvent());
+            await AskAsync(agents, context, caller, Message("approve", body, ("approval_id", Route(context, "approvalId"))));
         }
     }
 
-    private static async Task AskAsync(AgentEndpoints agents, HttpContext context, Caller caller, ReadOnlyMemory<byte> message, FirstEvent first)
+    private static async Task AskAsync(AgentEndpoints agents, HttpContext context, Caller caller, ReadOnlyMemory<byte> message)
     {
-        using (first)
+        // An answer takes a run on, and follows it as far as its first event.
+        using var first = new FirstEvent();
+        var response = await agents.Executor.ExecuteAsync(Connection(context, caller, first), message, first.Seen);
+        if (response.Error is { } error && error.Code != AgentErrorCodes.ConnectionLost)
         {
-            var response = await agents.Executor.ExecuteAsync(Connection(context, caller, first), message, first.Seen);
-            if (response.Error is { } error && error.Code != AgentErrorCodes.ConnectionLost)
-            {
-                await Problems.WriteAsync(context, error);
-            }
-            else
-            {
-                context.Response.StatusCode = StatusCodes.Status204NoContent;
-            }
+            await Problems.WriteAsync(context, error);
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
         }
     }
 
