@@ -29,11 +29,12 @@ internal static class AgUiEndpoint
         }
 
         var stream = new EventStream(context, caller, agents) { Closing = AgUiStream.Closing };
-        var connection = new AgentConnection(new ConnectionId(context.TraceIdentifier), caller.Owner, new AgUiStream(stream, agents.Connections, input), caller.Grants);
+        var records = new AgUiStream(stream, agents.Connections, input);
+        var connection = new AgentConnection(new ConnectionId(context.TraceIdentifier), caller.Owner, records, caller.Grants);
         var agent = (string)context.Request.RouteValues["agent"]!;
         await stream.RunAsync(following => input.Answers.Count == 0
             ? BeginAsync(agents, connection, agent, input, following)
-            : GoOnAsync(agents, connection, input.Answers, following));
+            : GoOnAsync(agents, connection, records, input.Answers, following));
     }
 
     private static async ValueTask<AgentError?> BeginAsync(AgentEndpoints agents, AgentConnection connection, string agent, AgUiInput input, CancellationToken following)
@@ -43,7 +44,7 @@ internal static class AgUiEndpoint
     }
 
     /// <summary>Gives the answers; then the run's events go on from where it asked.</summary>
-    private static async ValueTask<AgentError?> GoOnAsync(AgentEndpoints agents, AgentConnection connection, IReadOnlyList<AgUiAnswer> answers, CancellationToken following)
+    private static async ValueTask<AgentError?> GoOnAsync(AgentEndpoints agents, AgentConnection connection, AgUiStream records, IReadOnlyList<AgUiAnswer> answers, CancellationToken following)
     {
         foreach (var answer in answers.Where(answer => !answer.IsWait))
         {
@@ -65,7 +66,14 @@ internal static class AgUiEndpoint
             }
         }
 
-        var rest = last is { IsWait: true, IsResolved: true } ? Answer(last, last.AfterSequence) : RunEndpoints.Message(last.IsWait ? "cancel" : "resume", default, last.IsWait ? [("run_id", last.RunId)] : [("run_id", last.RunId), ("after_sequence", last.AfterSequence)]);
+        if (last is { IsWait: true, IsResolved: false })
+        {
+            var refused = (await agents.Executor.ExecuteAsync(connection, RunEndpoints.Message("cancel", default, ("run_id", last.RunId)), following)).Error;
+            await (refused is null ? records.CancelledAsync(following) : default);
+            return refused;
+        }
+
+        var rest = last.IsWait ? Answer(last, last.AfterSequence) : RunEndpoints.Message("resume", default, ("run_id", last.RunId), ("after_sequence", last.AfterSequence));
         return (await agents.Executor.ExecuteAsync(connection, rest, following)).Error;
     }
 

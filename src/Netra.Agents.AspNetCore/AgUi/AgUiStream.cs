@@ -15,6 +15,9 @@ internal sealed class AgUiStream(EventStream stream, LiveConnections connections
     /// <summary>The stream ends, and the run may not have.</summary>
     internal static ContextValue Closing(string code) => ContextValue.Map(("type", "RUN_ERROR"), ("message", "The connection was closed by the server; the run may go on."), ("code", code));
 
+    /// <summary>Tells of a run that was cancelled where it waited, and has no event for it.</summary>
+    internal ValueTask CancelledAsync(CancellationToken cancellationToken) => WriteAsync([Record("RUN_STARTED", null, ("threadId", input.ThreadId), ("runId", input.RunId)), Finished(default, "cancelled")], cancellationToken);
+
     public async ValueTask SendAsync(AgentEvent agentEvent, CancellationToken cancellationToken)
     {
         connections.Follow(stream, agentEvent, agentEvent.EndsRun);
@@ -26,15 +29,20 @@ internal sealed class AgUiStream(EventStream stream, LiveConnections connections
         }
 
         var isOver = Add(records, agentEvent);
-        foreach (var record in records)
-        {
-            await stream.SendAsync(null, record.ToUtf8Json(), cancellationToken);
-        }
+        await WriteAsync(records, cancellationToken);
 
         if (isOver)
         {
             // The run waits for a person; it goes on by itself, and this stream ends here.
             throw new OperationCanceledException();
+        }
+    }
+
+    private async ValueTask WriteAsync(List<ContextValue> records, CancellationToken cancellationToken)
+    {
+        foreach (var record in records)
+        {
+            await stream.SendAsync(null, record.ToUtf8Json(), cancellationToken);
         }
     }
 
@@ -138,8 +146,10 @@ internal sealed class AgUiStream(EventStream stream, LiveConnections connections
             records.Add(Record("STATE_SNAPSHOT", null, ("snapshot", output)));
         }
 
-        records.Add(Record("RUN_FINISHED", null, ("threadId", input.ThreadId), ("runId", input.RunId), ("result", output), ("outcome", ContextValue.Map(("type", end.Error is null ? "success" : "cancelled")))));
+        records.Add(Finished(output, end.Error is null ? "success" : "cancelled"));
     }
+
+    private ContextValue Finished(ContextValue output, string outcome) => Record("RUN_FINISHED", null, ("threadId", input.ThreadId), ("runId", input.RunId), ("result", output), ("outcome", ContextValue.Map(("type", outcome))));
 
     private void Interrupt(List<ContextValue> records, params IReadOnlyList<ContextValue> interrupts)
     {

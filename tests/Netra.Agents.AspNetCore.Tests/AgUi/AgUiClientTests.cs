@@ -60,6 +60,17 @@ public sealed class AgUiClientTests(AgUiClient client) : IClassFixture<AgUiClien
         Assert.Contains("--", Seen(end));
     }
 
+    [Theory]
+    [InlineData("waits", "cancelled")]
+    [InlineData("pays", "success")]
+    public async Task Talk_WithAnInterruptThatIsCancelled_TheRunOrTheCallIs(string agent, string outcome)
+    {
+        await using var host = await StartAsync();
+        var end = await client.TalkAsync(Url(host, agent), "alice", "go", "cancel");
+        Assert.Equal(outcome, end.GetProperty("last").GetProperty("outcome").GetProperty("type").GetString());
+        Assert.Equal("RUN_STARTED", Seen(end).SkipWhile(type => type != "--").ElementAt(1));
+    }
+
     [Fact]
     public async Task Talk_WithAWorkflow_StepsInTheirOrder()
     {

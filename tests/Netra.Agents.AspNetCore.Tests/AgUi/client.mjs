@@ -11,7 +11,7 @@ agent.addMessage({ id: "m-1", role: "user", content: said });
 await agent.runAgent({ runId: crypto.randomUUID() }, subscriber);
 if (approved !== undefined && last.outcome?.type === "interrupt") {
   seen.push("--");
-  const resume = last.outcome.interrupts.map(({ id }) => ({ interruptId: id, status: "resolved", payload: { approved: approved === "yes" } }));
+  const resume = last.outcome.interrupts.map(({ id }) => (approved === "cancel" ? { interruptId: id, status: "cancelled" } : { interruptId: id, status: "resolved", payload: { approved: approved === "yes" } }));
   await agent.runAgent({ runId: crypto.randomUUID(), resume }, subscriber);
 }
 
