@@ -1,4 +1,4 @@
-using System.Text;
+using static Netra.Agents.AspNetCore.AgUiRecord;
 
 namespace Netra.Agents.AspNetCore;
 
@@ -216,26 +216,4 @@ internal sealed class AgUiStream(EventStream stream, LiveConnections connections
             records.Add(subagentEnd!(subagent));
         }
     }
-
-    private static ContextValue Custom(ExecutionId? of, string name, params ReadOnlySpan<(string, ContextValue)> value) => Record("CUSTOM", of, ("name", $"netra.{name}"), ("value", ContextValue.Map([.. value])));
-
-    /// <summary>A record; what is null isn't written.</summary>
-    private static ContextValue Record(string type, ExecutionId? of, params ReadOnlySpan<(string Name, ContextValue Value)> members) =>
-        Present([("type", type), ("subagentRunId", of?.ToString()), .. members]);
-
-    private static ContextValue Present(params ReadOnlySpan<(string Name, ContextValue Value)> members)
-    {
-        List<(string, ContextValue)> present = [];
-        foreach (var member in members)
-        {
-            if (!member.Value.IsNull)
-            {
-                present.Add(member);
-            }
-        }
-
-        return ContextValue.Map([.. present]);
-    }
-
-    private static string Json(ContextValue value) => Encoding.UTF8.GetString(value.ToUtf8Json());
 }
